@@ -20,6 +20,7 @@ import { shareFloor } from './share-floor.ts'
 import { simulateStore } from './simulate.ts'
 import { startOnce } from './start.ts'
 import { insertItemsPerSecond } from './storage.ts'
+import { linksPerSecond } from './subjects.ts'
 import { byIdPerSecond, newestPerSecond, pagesPerSecond, walkPerSecond } from './taxii.ts'
 import { ingestPerSecond } from './taxii-ingest.ts'
 import { taxiiMemory } from './taxii-memory.ts'
@@ -56,6 +57,7 @@ export const ALL: readonly Benchmark[] = [
   minimisePerSecond,
   shareFloor,
   insertItemsPerSecond,
+  linksPerSecond,
   appendPerSecond,
   appendLatency,
   receiptLatency,

@@ -17,6 +17,9 @@ type Summary = {
   readonly received: readonly { readonly origin: string; readonly held: number }[]
 }
 
+/** `nodeOptions` go to the nodes as NODE_OPTIONS; `checkpointSeconds` is the cadence of their agreement, that of the demonstration unless told. */
+export type FederationOptions = { readonly nodeOptions?: string; readonly checkpointSeconds?: number }
+
 /** Running nodes and the agreement between them. */
 export class Federation implements AsyncDisposable {
   readonly nodes: readonly DemoNode[]
@@ -30,7 +33,7 @@ export class Federation implements AsyncDisposable {
   }
 
   /** Makes the nodes in a new folder, starts them and founds the agreement. */
-  static async found(home: string, nodeOptions?: string): Promise<Federation> {
+  static async found(home: string, { nodeOptions, ...founding }: FederationOptions = {}): Promise<Federation> {
     const nodes = await makeFederation(home, 0)
     await using started = new AsyncDisposableStack()
     const processes = started.use(new NodeProcesses())
@@ -43,7 +46,7 @@ export class Federation implements AsyncDisposable {
       else process.env.NODE_OPTIONS = before
     }
     const progress = new Progress({ write: () => undefined })
-    const agreement = await foundAgreement({ nodes, progress })
+    const agreement = await foundAgreement({ nodes, progress, ...founding })
     // Only what failed on the way is ended here; from now on the federation ends its processes itself.
     started.move()
     return new Federation({ nodes, processes, agreement })

@@ -70,7 +70,7 @@ async function proveComplete(federation: Federation, before: readonly number[], 
 /** The same once more under a sampling profiler, which slows it down: only the shares are of use. */
 async function whereTimeGoes(world: World): Promise<readonly string[]> {
   const folder = world.folder()
-  const federation = await world.newFederation(`--cpu-prof --cpu-prof-dir=${folder}`)
+  const federation = await world.newFederation({ nodeOptions: `--cpu-prof --cpu-prof-dir=${folder}` })
   const roles = [federation.sender, federation.partners[0]].map((node) =>
     federation.processes.pid(node as (typeof federation.nodes)[number]),
   )

@@ -16,9 +16,14 @@ type Recording = Parameters<Parameters<Parameters<typeof createReadRecorder>[0][
 
 /** What the record of reads asks of a store, and nothing of it done. */
 const forgetful = {
-  reads: { add: async () => undefined, serve: async (servings) => servings.map(() => true), itemsVersion: async () => 0 },
+  reads: {
+    add: async () => undefined,
+    enter: async () => undefined,
+    serve: async (servings) => servings.map(() => true),
+    itemsVersion: async () => 0,
+  },
   openedItems: { noteReads: async () => undefined },
-  subjects: { noteReads: async () => undefined },
+  subjects: { aboutPeople: async () => new Map() },
 } satisfies Recording
 
 function unlogged(store: Store): Store {

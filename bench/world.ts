@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Federation } from './federation.ts'
+import { Federation, type FederationOptions } from './federation.ts'
 
 /** The surroundings of one run of benchmarks. */
 export class World implements AsyncDisposable {
@@ -21,9 +21,9 @@ export class World implements AsyncDisposable {
     return this.#shared
   }
 
-  /** Another one. `nodeOptions` go to its nodes as NODE_OPTIONS. */
-  async newFederation(nodeOptions?: string): Promise<Federation> {
-    const federation = await Federation.found(join(this.folder(), 'nodes'), nodeOptions)
+  /** Another one. */
+  async newFederation(options: FederationOptions = {}): Promise<Federation> {
+    const federation = await Federation.found(join(this.folder(), 'nodes'), options)
     this.#federations.push(federation)
     return federation
   }

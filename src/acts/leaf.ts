@@ -1,7 +1,7 @@
 /** The leaf of an act: what its party's ledger commits to, field by field (spec/ledger.md). */
 import type { Agreement } from '../agreement/index.ts'
 import { canonicalJson, DAY_MS, formatTimestamp, type Instant, type Json, parseTimestamp, type Randomness } from '../foundation/index.ts'
-import { commit, type DisclosedField, type Opening } from '../ledger/index.ts'
+import { type Commitment, commit, type DisclosedField, type Opening } from '../ledger/index.ts'
 import type { Act } from './act.ts'
 import { ActError } from './errors.ts'
 import { threatName } from './kinds/threat-rule.ts'
@@ -78,7 +78,7 @@ function roleFields({ role, deed, by, confirmedBy, terms }: Act['body']): Readon
 export function commitAct(
   act: Act,
   { origin, randomness, delay }: { readonly origin: string; readonly randomness: Randomness; readonly delay?: LeafDelay | undefined },
-): { leaf: Uint8Array; opening: Opening } {
+): Commitment {
   const later = delay === undefined ? {} : { [VISIBLE_FROM]: formatTimestamp(delay.visibleFrom), [VISIBLE_BASIS]: delay.basis }
   return commit({ origin, fields: { ...leafFields(act), ...later }, randomness })
 }

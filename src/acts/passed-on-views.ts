@@ -5,8 +5,9 @@ import type { HoldingKey } from './holding-key.ts'
 
 /** One item that came to be passed on. */
 export type ToPassOnRow = {
+  /** Its place in the order in which they came. */
+  readonly seq: number
   readonly holding: HoldingKey
-  readonly purpose: string
   /** The release of its origin. */
   readonly release: ActId
   readonly arrivedAt: Instant
@@ -26,11 +27,14 @@ export type OriginRow = {
 
 /** Reads both. */
 export type PassedOnReader = {
-  /** Items held here that came before an instant and did not go to a recipient yet, in the order in which they came. */
+  /** Items held here for a purpose that came before an instant and did not go to a recipient yet, in the order in which they came: those after one. */
   waiting(question: {
     readonly agreement: string
     readonly recipient: string
+    readonly purpose: string
     readonly before: Instant
+    /** `seq` of the last one that is known; 0 before the first. */
+    readonly after: number
     readonly limit: number
   }): Promise<readonly ToPassOnRow[]>
   origin(copy: HoldingKey): Promise<OriginRow | undefined>

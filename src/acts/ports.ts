@@ -131,6 +131,10 @@ export type ErasedList = {
   since(instant: Instant): readonly HoldingKey[]
   /** Lets go of what was erased before the instant. */
   forget(instant: Instant): void
+  /** Notes that everything is listed that the own ledger of this origin erased up to this size. Durable on return. */
+  cover(origin: string, size: number): void
+  /** The largest size of that ledger up to which that was noted; 0 before the first. */
+  covered(origin: string): number
 }
 
 /** An act that waits for predecessors; its sender keeps the act itself. */

@@ -86,13 +86,14 @@ export type NewLink = {
   readonly delay: { readonly visibleFrom: Instant; readonly basis: string } | undefined
 }
 
-/** A link before it has its leaf. */
+/** A link before it has its leaf; `text` is the canonical JSON of its contents and accounts, as they are kept. */
 export type Link = {
   readonly id: ActId
   readonly number: number
   readonly fields: LinkFields
   readonly contents: LinkContents
   readonly accounts: LinkAccounts
+  readonly text: string
 }
 
 /** The pseudonym of a subject in the ledger: only who has the key of the party finds it for an object that is about the subject. */
@@ -102,35 +103,45 @@ export function subjectOf(key: Uint8Array, stixId: string): string {
 
 /** Makes the next link of a chain under fresh salts. */
 export function makeLink({ party, subject, after, at, accesses, delay }: NewLink, randomness: Randomness): Link {
-  const accounts = { salt: base64url(randomness(SALT_BYTES)), names: namesIn(accesses) }
-  const contents = {
-    salt: base64url(randomness(SALT_BYTES)),
-    basis: delay?.basis ?? null,
-    accesses: accesses.map((access) => told(access, accounts.salt)),
-  }
+  const accountSalt = base64url(randomness(SALT_BYTES))
+  const salt = base64url(randomness(SALT_BYTES))
+  const { told, names } = toldOf(accesses, accountSalt)
+  const basis = delay?.basis ?? null
+  // Members stand in canonical order, so that their text is written once, for the digest and for what is kept.
+  const saidOfThem = `"accesses":${JSON.stringify(told)},"basis":${JSON.stringify(basis)}`
+  const text = `{"accounts":{"names":${JSON.stringify(names)},"salt":"${accountSalt}"},"contents":{${saidOfThem},"salt":"${salt}"}}`
   const number = after === undefined ? 0 : after.number + 1
-  const said: LinkFields = {
-    kind: SUBJECT_LINK_KIND,
-    party,
+  const fields: Record<string, string> = {
     at: formatTimestamp(at),
-    subject,
+    contents: digestOfText(salt, `{${saidOfThem}}`),
+    kind: SUBJECT_LINK_KIND,
     number: String(number),
-    contents: digestOfContents(contents),
-    ...(after === undefined ? {} : { previous: after.id }),
-    ...(delay === undefined ? {} : { visibleFrom: formatTimestamp(delay.visibleFrom) }),
+    party,
   }
-  const id = linkId(said)
-  return { id, number, fields: { ...said, act: id }, contents, accounts }
+  if (after !== undefined) fields.previous = after.id
+  fields.subject = subject
+  if (delay !== undefined) fields.visibleFrom = formatTimestamp(delay.visibleFrom)
+  const id = idOf(JSON.stringify(fields))
+  fields.act = id
+  return { id, number, fields, contents: { salt, basis, accesses: told }, accounts: { salt: accountSalt, names }, text }
 }
 
 /** The id that the fields of a link give; `act` itself is not among what is hashed. */
 export function linkId({ act: _, ...said }: LinkFields): ActId {
-  return hex(sha256(LINK_LABEL, utf8(canonicalJson(said)))) as ActId
+  return idOf(canonicalJson(said))
+}
+
+function idOf(said: string): ActId {
+  return hex(sha256(LINK_LABEL, utf8(said))) as ActId
 }
 
 /** What the leaf of a link says of its contents. */
 export function digestOfContents({ salt, basis, accesses }: LinkContents): string {
-  return base64url(sha256(CONTENTS_LABEL, utf8(salt), utf8(canonicalJson({ basis, accesses: accesses as unknown as Json }))))
+  return digestOfText(salt, canonicalJson({ basis, accesses: accesses as unknown as Json }))
+}
+
+function digestOfText(salt: string, text: string): string {
+  return base64url(sha256(CONTENTS_LABEL, utf8(salt), utf8(text)))
 }
 
 /** How an account is told in the accesses of a link. */
@@ -138,10 +149,16 @@ export function digestOfAccount(salt: string, name: string): string {
   return base64url(sha256(ACCOUNT_LABEL, utf8(salt), utf8(name)))
 }
 
-function told({ at, account, ...access }: Access, salt: string): ToldAccess {
-  return { ...access, at: formatTimestamp(at), account: account === null ? null : digestOfAccount(salt, account) }
-}
-
-function namesIn(accesses: readonly Access[]): readonly string[] {
-  return [...new Set(accesses.flatMap(({ account }) => account ?? []))].sort()
+/** The accesses as they are told, and the logins of their accounts, which are few beside them. */
+function toldOf(accesses: readonly Access[], salt: string): { readonly told: readonly ToldAccess[]; readonly names: readonly string[] } {
+  const digests = new Map<string, string>()
+  const told = accesses.map(({ account, agreement, at, cause, deed, party, purpose }) => {
+    let digest = account === null ? null : digests.get(account)
+    if (digest === undefined) {
+      digest = digestOfAccount(salt, account as string)
+      digests.set(account as string, digest)
+    }
+    return { account: digest, agreement, at: formatTimestamp(at), cause, deed, party, purpose }
+  })
+  return { told, names: [...digests.keys()].sort() }
 }

@@ -106,6 +106,9 @@ export type FaceRow = Pick<
 /** An item as an answer gives it: found where it was, if it is that one still. */
 export type ServedItem = Pick<FaceRow, 'holding' | 'seq'>
 
+/** One item that was erased here. */
+export type ErasedRow = { readonly seq: number; readonly holding: HoldingKey; readonly erasedAt: Instant }
+
 /** Reads items. */
 export type ItemReader = {
   /** Grows whenever anything of what the others answer may have changed, by any process. */
@@ -123,6 +126,8 @@ export type ItemReader = {
    * first; none where no item is kept at all. Looking for what is not kept is the same work as looking for what is.
    */
   nearest(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemRow>>
+  /** What was erased here since an instant, in the order in which it came, after one: with every item that was ever held looked at. */
+  erasedSince(question: { readonly since: Instant; readonly after: number; readonly limit: number }): Promise<readonly ErasedRow[]>
   /** The states of those of the items that are kept. */
   states(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, ItemState>>
   /** Logins of the tools that were served any of the items, in order, the first of them; forgotten once the items are erased. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { test } from 'node:test'
-import { concatBytes, hex, hmacSha256, sha256 } from './index.ts'
+import { concatBytes, hex, hmacSha256, sha256, sha256Into } from './index.ts'
 
 test('the hash of several parts is that of the parts one after the other, whatever their number and size', () => {
   // FIPS 180-4 examples of one and of no block.
@@ -23,6 +23,13 @@ test('a hash does not change when more is hashed', () => {
   const before = hex(first)
   sha256(Uint8Array.of(3), Uint8Array.of(4))
   assert.equal(hex(first), before)
+})
+
+test('a hash is put where it is asked for, also into what is hashed', () => {
+  const bytes = new Uint8Array(80).fill(7)
+  const digest = sha256(bytes)
+  sha256Into(bytes, bytes, 40)
+  assert.equal(hex(bytes), `${'07'.repeat(40)}${hex(digest)}${'07'.repeat(8)}`)
 })
 
 test('an HMAC is that of the standard for short and long keys', () => {

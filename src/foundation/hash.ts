@@ -30,12 +30,17 @@ function digestInTurn(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(state.digest())
 }
 
-// As text and from there to bytes: asked for a buffer, Node makes one outside the heap, which takes longer than the hash.
 function digestOf(bytes: Uint8Array): Uint8Array {
-  const text = hash('sha256', bytes, 'latin1')
   const digest = new Uint8Array(DIGEST_BYTES)
-  for (let index = 0; index < DIGEST_BYTES; index += 1) digest[index] = text.charCodeAt(index)
+  sha256Into(bytes, digest, 0)
   return digest
+}
+
+/** Puts the SHA-256 of bytes into others from a place on, which may be in the same: for trees of hashes. */
+export function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): void {
+  // As text and from there to bytes: asked for a buffer, Node makes one outside the heap, which takes longer than the hash.
+  const text = hash('sha256', bytes, 'latin1')
+  for (let index = 0; index < DIGEST_BYTES; index += 1) into[at + index] = text.charCodeAt(index)
 }
 
 const BLOCK_BYTES = 64

@@ -10,6 +10,27 @@ test('every instant of four-digit years survives writing and reading', () => {
   fc.assert(fc.property(instants, (instant) => assert.equal(parseTimestamp(formatTimestamp(instant)), instant)))
 })
 
+test('an instant is written as ECMAScript writes it, whatever was written before', () => {
+  const near = fc
+    .tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -90_000_000, max: 90_000_000 }))
+    .map(([era, more]) => era * 5e13 + more)
+  const any = fc.oneof(
+    near,
+    fc.integer({ min: -8.64e15, max: 8.64e15 }),
+    fc.double({ min: -1e5, max: 1e5, noNaN: true }),
+    fc.constant(8.64e15),
+  )
+  fc.assert(
+    fc.property(fc.array(any, { minLength: 1 }), (instants) => {
+      for (const instant of instants) assert.equal(formatTimestamp(instant), new Date(instant).toISOString())
+    }),
+  )
+  for (const none of [Number.NaN, 8.64e15 + 1, Number.NEGATIVE_INFINITY]) {
+    formatTimestamp(8.64e15)
+    assert.throws(() => formatTimestamp(none), RangeError)
+  }
+})
+
 test('fractions of any length are cut to milliseconds', () => {
   assert.equal(parseTimestamp('1970-01-01T00:00:00Z'), 0)
   assert.equal(parseTimestamp('1970-01-01T00:00:00.1Z'), 100)

@@ -19,9 +19,30 @@ export const CLOCK_SKEW_MS = 300_000
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
 
+const digitsBefore = (after: string, width: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, value) => `${String(value).padStart(width, '0')}${after}`)
+const HOURS = digitsBefore(':', 2, 24)
+const MINUTES = digitsBefore(':', 2, 60)
+const SECONDS = digitsBefore('.', 2, 60)
+const MILLISECONDS = digitsBefore('Z', 3, 1_000)
+const DATE_LENGTH = 10
+const TIMESTAMP_LENGTH = 24
+/** The day that was written last: what is written one after the other is mostly of one day. */
+let written = { day: Number.NaN, date: '' }
+
 /** RFC 3339 in UTC with exactly three fraction digits. */
 export function formatTimestamp(instant: Instant): string {
-  return new Date(instant).toISOString()
+  const day = Math.floor(instant / DAY_MS)
+  if (day !== written.day || !Number.isInteger(instant)) {
+    const text = new Date(instant).toISOString()
+    // Years of more than four digits are written otherwise.
+    if (text.length === TIMESTAMP_LENGTH) written = { day: Math.floor(Math.trunc(instant) / DAY_MS), date: text.slice(0, DATE_LENGTH) }
+    return text
+  }
+  const ofDay = instant - day * DAY_MS
+  const second = Math.floor(ofDay / SECOND_MS)
+  const minute = Math.floor(second / 60)
+  return `${written.date}T${HOURS[Math.floor(minute / 60)]}${MINUTES[minute % 60]}${SECONDS[second % 60]}${MILLISECONDS[ofDay % SECOND_MS]}`
 }
 
 /**

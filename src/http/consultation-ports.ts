@@ -20,10 +20,13 @@ export type ConsultationPorts = { page(question: ConsultationQuestion): Promise<
 /** What an official opened for itself, with its clocks. */
 export type OpeningView = OpeningRow & { readonly reviewBy: Instant; readonly isOpen: boolean }
 
+/** What self-monitoring saw; with a clock where an agreement asks another official to look at it in time, as at a threat. */
+export type ObservationView = ObservationRow & { readonly article: string | null; readonly reviewBy: Instant | null }
+
 /** What self-monitoring saw. */
 export type ObservationPorts = {
   /** Newest first; all, or those that are open or closed. */
-  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationRow[]>
+  list(question: { readonly isOpen: boolean | undefined; readonly limit: number }): Promise<readonly ObservationView[]>
   breakGlass(request: {
     readonly official: Official
     readonly agreement: string

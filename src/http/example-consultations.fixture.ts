@@ -124,7 +124,7 @@ export function exampleConsultations(): Ports {
         READS.filter((read) => read.seq < before && (account === undefined || read.account === account)).slice(0, limit),
     },
     observations: {
-      list: async ({ isOpen }) => (isOpen === false ? [] : [OBSERVATION]),
+      list: async ({ isOpen }) => (isOpen === false ? [] : [{ ...OBSERVATION, article: null, reviewBy: null }]),
       breakGlass: async ({ agreement }) =>
         agreement === AGREEMENT
           ? accepted({ actId: actId('glass'), until: NOW })

@@ -1,10 +1,10 @@
 /** Giving on, as the API is tried with: by consent, and against a threat. */
-import type { ItemRow, OnwardAskRow, Threat } from '../acts/index.ts'
+import type { ItemRow, Threat } from '../acts/index.ts'
 import { accepted, refused } from '../foundation/index.ts'
 import { AGREEMENT, actId, NOW } from './example-words.fixture.ts'
-import type { ApiParts } from './ports.ts'
+import type { ApiParts, OnwardAskView } from './ports.ts'
 
-function exampleAsk(): OnwardAskRow {
+function exampleAsk(): OnwardAskView {
   return {
     ...{ id: actId('ask'), agreement: AGREEMENT, asker: 'XA', origin: 'XB', recipient: 'XC', purpose: 'cyber-defence', items: 1 },
     ...{

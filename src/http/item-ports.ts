@@ -1,11 +1,12 @@
 /** What this door needs of the node to show items and to have them graded. */
-import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, Threat, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
+import type { FeedbackRow, GivenOn, GradeRow, HoldingKey, ItemRow, UseDeed, UseOutcome, UseRow } from '../acts/index.ts'
 import type { Instant, JsonObject, Result } from '../foundation/index.ts'
 import type { OwnGrade } from '../intelligence/index.ts'
 import type { DueReview, KeepReport } from '../workflows/erasure/index.ts'
 import type { GradeReport } from '../workflows/grades/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import type { UseReport } from '../workflows/uses/index.ts'
+import type { ReviewedThreat } from './threat-ports.ts'
 
 /** A page of items that the official may read; `next` is the `after` of the page that follows. */
 export type ItemPage = { readonly items: readonly ItemRow[]; readonly next: number | null }
@@ -55,7 +56,7 @@ export type ItemPorts = {
         readonly object: JsonObject
         readonly givenOn: GivenOn | null
         /** The threat against which it was given on without the leave of its origin. */
-        readonly threat: Threat | null
+        readonly threat: ReviewedThreat | null
         /** The token as it came or went; null where it is not asked for, and of an own item. */
         readonly signed: string | null
       }

@@ -1,12 +1,12 @@
 /** What self-monitoring saw in the record of reads, and what a data-protection officer says of it. */
 import { type Static, Type } from '#typebox'
-import { type ActId, ALL_CHECKS, OBSERVATION_OUTCOMES, type ObservationRow } from '../acts/index.ts'
+import { type ActId, ALL_CHECKS, OBSERVATION_OUTCOMES } from '../acts/index.ts'
 import { formatTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { LOG_REASON, recordLogRead } from './consultations.ts'
 import { granted } from './error-answers.ts'
 import { CountField, closed, HashField, limitField, listOf, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
-import type { ApiParts } from './ports.ts'
+import type { ApiParts, ObservationView } from './ports.ts'
 import { officialOf } from './sign-in.ts'
 
 const TAG = 'Consultations'
@@ -20,12 +20,14 @@ const ObservationSchema = closed(
     account: Type.String(),
     check: Type.Enum([...ALL_CHECKS], {
       description:
-        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement',
+        'volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement; threat: the account gave on against an immediate threat, which is no suspicion; threat-unreviewed: nobody looked at that within the hours of the article',
     }),
     from: TimeField,
     until: TimeField,
     reads: CountField,
     items: CountField,
+    article: { ...TextOrNull, description: 'The article under which it was opened or given on; null for what self-monitoring saw' },
+    reviewBy: { ...TimeOrNull, description: 'Until when another official looks at it, as that article says' },
     observedAt: TimeField,
     outcome: Type.Union([Type.Enum([...OBSERVATION_OUTCOMES]), Type.Null()]),
     closedBy: TextOrNull,
@@ -80,11 +82,12 @@ export function observationRoutes(app: ApiApp, { observations, recordRead }: Pic
   )
 }
 
-function observationView({ from, until, observedAt, closedAt, ...row }: ObservationRow): Static<typeof ObservationSchema> {
+function observationView({ from, until, reviewBy, observedAt, closedAt, ...row }: ObservationView): Static<typeof ObservationSchema> {
   return {
     ...row,
     from: formatTimestamp(from),
     until: formatTimestamp(until),
+    reviewBy: timeOrNull(reviewBy),
     observedAt: formatTimestamp(observedAt),
     closedAt: timeOrNull(closedAt),
   }

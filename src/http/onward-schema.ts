@@ -1,9 +1,9 @@
 /** What giving on shows, by consent or against a threat. */
 import { type Static, Type } from '#typebox'
-import type { Threat } from '../acts/index.ts'
 import { THREAT_ROLES } from '../agreement/index.ts'
 import type { GivenOnReport } from '../workflows/onward/index.ts'
-import { CountField, closed, HashField, PartyField, TextOrNull, TimeField } from './fields.ts'
+import { CountField, closed, HashField, PartyField, TextOrNull, TimeField, TimeOrNull, timeOrNull } from './fields.ts'
+import type { ReviewedThreat } from './ports.ts'
 
 /** Why something is refused. */
 export const RefusalSchema = closed({ code: Type.String(), reason: Type.String(), article: Type.Optional(Type.String()) })
@@ -27,12 +27,17 @@ export const ThreatSchema = closed(
     role: Type.Enum([...THREAT_ROLES]),
     statedAt: TimeField,
     approvedBy: TextOrNull,
+    reviewBy: {
+      ...TimeOrNull,
+      description: 'Until when another official of who invokes it looks at it; null while it waits for a second official',
+    },
   },
   'Threat',
 )
 /** A threat as the API tells it. */
-export function threatView({ article, danger, endangered, haste, role, at, approvedBy }: Threat): Static<typeof ThreatSchema> {
-  return { article, danger, endangered, haste, role, statedAt: at, approvedBy }
+export function threatView({ at, reviewBy, ...threat }: ReviewedThreat): Static<typeof ThreatSchema> {
+  const { article, danger, endangered, haste, role, approvedBy } = threat
+  return { article, danger, endangered, haste, role, statedAt: at, approvedBy, reviewBy: timeOrNull(reviewBy) }
 }
 
 /** What went, as the API tells it. */

@@ -1,6 +1,6 @@
 /** Giving on, and using for another purpose: asking the origin, its answer, and what then goes. */
 import { type Static, Type } from '#typebox'
-import { CONSENT_REASONS, type OnwardAskRow } from '../acts/index.ts'
+import { CONSENT_REASONS } from '../acts/index.ts'
 import { formatTimestamp, parseTimestamp } from '../foundation/index.ts'
 import { type ApiApp, operation } from './api-app.ts'
 import { granted, RefusedRequest } from './error-answers.ts'
@@ -20,7 +20,7 @@ import {
 } from './fields.ts'
 import { REASON_FIELDS } from './justification.ts'
 import { RefusalSchema, ReportSchema, reportView, ThreatSchema, threatView } from './onward-schema.ts'
-import type { ApiParts } from './ports.ts'
+import type { ApiParts, OnwardAskView } from './ports.ts'
 import { recordedLook } from './recorded-look.ts'
 import { officialOf } from './sign-in.ts'
 
@@ -208,7 +208,7 @@ function actingRoutes(app: ApiApp, { onward }: Parts): void {
   )
 }
 
-function askView({ answer: _, askedAt, until, answeredAt, validUntil, threat, toldAt, ...row }: OnwardAskRow): Static<typeof AskSchema> {
+function askView({ answer: _, askedAt, until, answeredAt, validUntil, threat, toldAt, ...row }: OnwardAskView): Static<typeof AskSchema> {
   return {
     ...row,
     askedAt: formatTimestamp(askedAt),

@@ -43,9 +43,9 @@ import type { SubmissionPorts } from './submission-ports.ts'
 import type { ThreatPorts } from './threat-ports.ts'
 
 export type { CasePorts, CaseView, TiedItem } from './case-ports.ts'
-export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, OpeningView } from './consultation-ports.ts'
+export type { ConsultationPorts, ConsultationQuestion, ObservationPorts, ObservationView, OpeningView } from './consultation-ports.ts'
 export type { GradePorts, ItemPage, ItemPorts, ReviewPorts, UsePorts } from './item-ports.ts'
-export type { OnwardAsk, OnwardPorts } from './onward-ports.ts'
+export type { OnwardAsk, OnwardAskView, OnwardPorts } from './onward-ports.ts'
 export type {
   AttributePorts,
   DeputationPorts,
@@ -59,7 +59,7 @@ export type {
 export type { RequestDetail, RequestPorts } from './request-ports.ts'
 export type { GateView, SharedBack, SharingBackPorts, WordRow } from './sharing-back-ports.ts'
 export type { BundleRequest, SubmissionPorts, SubmissionRecord } from './submission-ports.ts'
-export type { ThreatPorts } from './threat-ports.ts'
+export type { ReviewedThreat, ThreatPorts } from './threat-ports.ts'
 
 /** Why the node is not as it should be. */
 export type HealthCause = {

@@ -1,9 +1,12 @@
 /** What this door needs to let officials give on against an immediate threat. */
-import type { ApprovalAnswer, ApprovalQuestion } from '../acts/index.ts'
-import type { Result } from '../foundation/index.ts'
+import type { ApprovalAnswer, ApprovalQuestion, Threat } from '../acts/index.ts'
+import type { Instant, Result } from '../foundation/index.ts'
 import type { Official } from '../workflows/officials/index.ts'
 import type { InvokedThreat, ThreatProposal, ThreatReport, ThreatRequest } from '../workflows/onward/index.ts'
 import type { SeenThreat } from '../workflows/oversight/index.ts'
+
+/** A threat, and until when another official of who invoked it looks at it; null before it is invoked. */
+export type ReviewedThreat = Threat & { readonly reviewBy: Instant | null }
 
 type Chosen = { readonly official: Official; readonly id: string }
 

@@ -194,7 +194,7 @@ function agreeingRoutes(app: ApiApp, { threats }: Parts): void {
 function waitingView({ id, agreement, origin, account, threat, items, endsAt }: ThreatProposal): Static<typeof WaitingSchema> {
   const { recipient, purpose, approval } = threat
   const common = { id, agreement, origin, recipient, purpose, items: items.length, account }
-  return { ...common, threat: threatView(threat), isSigned: approval !== undefined, until: formatTimestamp(endsAt) }
+  return { ...common, threat: threatView({ ...threat, reviewBy: null }), isSigned: approval !== undefined, until: formatTimestamp(endsAt) }
 }
 
 function seenView({ at, ...row }: SeenThreat): Static<typeof SeenSchema> {

@@ -3,9 +3,21 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Randomness } from '../foundation/index.ts'
-import { canonicalJson, hex, parseJson } from '../foundation/index.ts'
-import type { Opening } from './index.ts'
-import { commit, discloseFields, formatOpening, LEAF_BYTES, leafOfOpening, parseOpening, verifyOpening } from './index.ts'
+import { canonicalJson, concatBytes, hex, parseJson, sha256, uint16, unbase64url, utf8 } from '../foundation/index.ts'
+import type { DisclosedField, Opening } from './index.ts'
+import {
+  appendLeafHashes,
+  commit,
+  discloseFields,
+  emptyEdge,
+  formatOpening,
+  LEAF_BYTES,
+  leafHash,
+  leafOfOpening,
+  parseOpening,
+  rootOf,
+  verifyOpening,
+} from './index.ts'
 
 const origin = 'xa.example/ledger/1'
 const randomness: Randomness = (length) => new Uint8Array(randomBytes(length))
@@ -85,4 +97,40 @@ test('commits to nothing that an opening could not hold', () => {
   }
   assert.throws(() => commit({ origin: '', fields, randomness }), { code: 'opening-invalid' })
   assert.throws(() => commit({ origin, fields, randomness: (length) => randomness(length - 1) }), { code: 'opening-invalid' })
+})
+
+test('a leaf commits to the root of the tree over its fields, and its opening is kept as canonical text', () => {
+  const label = (text: string): Uint8Array => utf8(`comity/${text}/v1\0`)
+  const measured = (part: Uint8Array): Uint8Array => concatBytes(uint16(part.length), part)
+  fc.assert(
+    fc.property(anyFields, (some) => {
+      const { leaf, opening, text } = commit({ origin, fields: some, randomness })
+      const digests = (opening.fields as readonly DisclosedField[]).map(({ name, salt, value }) =>
+        sha256(label('field'), measured(unbase64url(salt)), measured(utf8(name)), measured(utf8(value))),
+      )
+      const root = rootOf(appendLeafHashes(emptyEdge(), digests.map(leafHash)))
+      const commitment = sha256(label('leaf'), measured(utf8(origin)), unbase64url(opening.salt), root)
+      assert.equal(hex(leaf), `0101${'00'.repeat(30)}${hex(commitment)}`)
+      assert.equal(text, canonicalJson(formatOpening(opening)))
+      assert.deepEqual(parseOpening(parseJson(text)), opening)
+    }),
+  )
+})
+
+const GROWING = ['plain', '', 'é'.repeat(2_048), 'x'.repeat(4_096), 'line\nand "quote" \\ \u0000 \u2028', '漢字 😀', 'Z'] as const
+test('leaf and opening are the same to the byte for the same randomness, of any number of fields', () => {
+  const made = Array.from({ length: 64 }, (_, more) => {
+    let drawn = more
+    const counted: Randomness = (length) => Uint8Array.from({ length }, () => (drawn++ * 31) % 256)
+    const names = Array.from({ length: more + 1 }, (_, number) => `f${(number * 37) % 64}_.-A`)
+    const some = Object.fromEntries(names.map((name, number) => [name, GROWING[(number + more) % GROWING.length] as string]))
+    const { leaf, opening } = commit({ origin: `ö.example/${more}`, fields: some, randomness: counted })
+    const withheld = discloseFields(
+      opening,
+      names.filter((_, number) => number % 3 === 0),
+    )
+    assert.deepEqual(leafOfOpening(withheld), leaf)
+    return [hex(leaf), canonicalJson(formatOpening(opening)), canonicalJson(formatOpening(withheld))].join('\n')
+  })
+  assert.equal(hex(sha256(utf8(made.join('\n')))), '70eaa1f687ed539690e84ebcc379388494a08f0ac5141ecd710c4c81306eb6da')
 })

@@ -5,10 +5,9 @@
 import type { Randomness } from '../foundation/index.ts'
 import { base64url, concatBytes, equalBytes, sha256, uint16, utf8 } from '../foundation/index.ts'
 import { LedgerError } from './errors.ts'
-import { leafHash } from './merkle.ts'
-import type { DisclosedField, Opening } from './opening.ts'
-import { checkOpening, FIELD_SALT_BYTES, OPENING_SALT_BYTES, saltBytes } from './opening.ts'
-import { appendLeafHash, emptyEdge, rootOf } from './right-edge.ts'
+import { digestOfField, rootOfFields } from './field-root.ts'
+import type { Opening, SaltedField, SaltedOpening } from './opening.ts'
+import { checkSalted, FIELD_SALT_BYTES, OPENING_SALT_BYTES, saltedOf } from './opening.ts'
 
 /** Bytes of every leaf. */
 export const LEAF_BYTES = 64
@@ -17,7 +16,6 @@ const LEAF_VERSION = 1
 const SUITE_SHA256 = 1
 const LEAF_PREFIX = concatBytes(Uint8Array.of(LEAF_VERSION, SUITE_SHA256), new Uint8Array(30))
 const LEAF_LABEL = utf8('comity/leaf/v1\0')
-const FIELD_LABEL = utf8('comity/field/v1\0')
 
 /** What is committed to. Field names and values must be within the limits of an opening. */
 export type CommitmentInput = {
@@ -26,19 +24,23 @@ export type CommitmentInput = {
   readonly randomness: Randomness
 }
 
+/** A leaf and what opens it; `text` is the canonical JSON of the opening, as it is kept. */
+export type Commitment = { readonly leaf: Uint8Array; readonly opening: Opening; readonly text: string }
+
 /**
  * Commits to fields in one ledger under fresh salts. Equal fields give unrelated leaves; destroying every copy of the
  * opening leaves 32 bytes that nothing can be matched with.
  * @throws LedgerError `opening-invalid`
  */
-export function commit({ origin, fields, randomness }: CommitmentInput): { leaf: Uint8Array; opening: Opening } {
+export function commit({ origin, fields, randomness }: CommitmentInput): Commitment {
+  const salt = randomness(OPENING_SALT_BYTES)
   const names = Object.keys(fields).sort()
-  const opening = checkOpening({
-    origin,
-    salt: base64url(randomness(OPENING_SALT_BYTES)),
-    fields: names.map((name) => ({ name, salt: base64url(randomness(FIELD_SALT_BYTES)), value: fields[name] as string })),
-  })
-  return { leaf: leafOfOpening(opening), opening }
+  const salted = names.map((name) => ({ name, salt: randomness(FIELD_SALT_BYTES), value: fields[name] as string }))
+  const leaf = leafOf(checkSalted({ origin, salt, fields: salted }))
+  const shown = salted.map((field) => ({ name: field.name, salt: base64url(field.salt), value: field.value }))
+  const opening: Opening = { fields: shown, origin, salt: base64url(salt) }
+  // Members stand in canonical order already.
+  return { leaf, opening, text: JSON.stringify(opening) }
 }
 
 /**
@@ -46,7 +48,7 @@ export function commit({ origin, fields, randomness }: CommitmentInput): { leaf:
  * tell that they say the same.
  * @throws LedgerError `opening-invalid` where a field is withheld
  */
-export function recommit(opening: Opening, ledger: Omit<CommitmentInput, 'fields'>): { leaf: Uint8Array; opening: Opening } {
+export function recommit(opening: Opening, ledger: Omit<CommitmentInput, 'fields'>): Commitment {
   const fields = shownFields(opening)
   if (opening.fields.length !== Object.keys(fields).length) throw new LedgerError('opening-invalid', 'opening does not show every field')
   return commit({ ...ledger, fields })
@@ -64,10 +66,12 @@ export function verifyOpening(leaf: Uint8Array, opening: Opening, origin: string
 
 /** The only leaf that an opening opens, whole or in part. @throws LedgerError `opening-invalid` */
 export function leafOfOpening(opening: Opening): Uint8Array {
-  const checked = checkOpening(opening)
-  const origin = utf8(checked.origin)
-  const commitment = sha256(LEAF_LABEL, uint16(origin.length), origin, saltBytes(checked.salt), fieldRoot(checked))
-  return concatBytes(LEAF_PREFIX, commitment)
+  return leafOf(saltedOf(opening))
+}
+
+function leafOf({ origin, salt, fields }: SaltedOpening): Uint8Array {
+  const name = utf8(origin)
+  return concatBytes(LEAF_PREFIX, sha256(LEAF_LABEL, uint16(name.length), name, salt, rootOfFields(fields)))
 }
 
 /** Names and values of the fields that an opening shows. Proves nothing. */
@@ -80,21 +84,11 @@ function shownFields({ fields }: Opening): Readonly<Record<string, string>> {
  * @throws LedgerError `opening-invalid` when a name is not shown in the opening
  */
 export function discloseFields(opening: Opening, names: readonly string[]): Opening {
-  const checked = checkOpening(opening)
-  const shown = shownFields(checked)
+  const { fields } = saltedOf(opening)
+  const shown = shownFields(opening)
   if (!names.every((name) => Object.hasOwn(shown, name))) throw new LedgerError('opening-invalid', 'opening does not show the field')
-  const fields = checked.fields.map((field) =>
-    'digest' in field || names.includes(field.name) ? field : { digest: base64url(digestOf(field)) },
+  const kept = opening.fields.map((field, place) =>
+    'digest' in field || names.includes(field.name) ? field : { digest: base64url(digestOfField(fields[place] as SaltedField)) },
   )
-  return { ...checked, fields }
-}
-
-function fieldRoot({ fields }: Opening): Uint8Array {
-  const digests = fields.map((field) => ('digest' in field ? saltBytes(field.digest) : digestOf(field)))
-  return rootOf(digests.reduce((edge, digest) => appendLeafHash(edge, leafHash(digest)), emptyEdge()))
-}
-
-function digestOf({ name, salt, value }: DisclosedField): Uint8Array {
-  const parts = [saltBytes(salt), utf8(name), utf8(value)]
-  return sha256(FIELD_LABEL, ...parts.flatMap((part) => [uint16(part.length), part]))
+  return { ...opening, fields: kept }
 }

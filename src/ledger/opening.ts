@@ -9,10 +9,11 @@ export const OPENING_SALT_BYTES = 32
 /** Fewest bytes of the salt of a field, and how many this ledger draws. */
 export const FIELD_SALT_BYTES = 16
 /** Most fields of one opening. */
-const FIELDS_MAX = 64
+export const FIELDS_MAX = 64
 /** Largest value of one field, in bytes of UTF-8. */
 const FIELD_VALUE_BYTES_MAX = 4_096
 const FIELD_SALT_BYTES_MAX = 64
+const UTF8_BYTES_PER_UNIT_MAX = 3
 const FIELD_NAME = /^[a-z][A-Za-z0-9_.-]{0,63}$/
 
 /** A field that is shown; `salt` is base64url. */
@@ -38,48 +39,79 @@ export function parseOpening(value: Json): Opening {
   return checkOpening({ origin, salt, fields: fields.map(readField) })
 }
 
-/** The JSON value of an opening; its canonical text is its one encoding. @throws LedgerError `opening-invalid` */
+/** The JSON value of an opening; its canonical text is its one encoding, in whose order its members stand. @throws LedgerError `opening-invalid` */
 export function formatOpening(opening: Opening): JsonObject {
   const { origin, salt, fields } = checkOpening(opening)
-  return { origin, salt, fields: fields.map((field) => ({ ...field })) }
+  return { fields: fields.map((field) => ({ ...field })), origin, salt }
 }
 
 /** The opening, if every length, name and order in it is as the format demands. @throws LedgerError `opening-invalid` */
 export function checkOpening(opening: Opening): Opening {
-  const { origin, fields } = opening
-  const isOrigin = origin !== '' && origin.isWellFormed() && !hasControlCharacter(origin) && utf8(origin).length <= NAME_BYTES_MAX
+  saltedOf(opening)
+  return opening
+}
+
+/** A field as a leaf commits to it: with its salt, or by its digest. */
+export type SaltedField = { readonly name: string; readonly salt: Uint8Array; readonly value: string } | { readonly digest: Uint8Array }
+
+/** An opening with salts and digests as bytes: what a leaf is made from. */
+export type SaltedOpening = { readonly origin: string; readonly salt: Uint8Array; readonly fields: readonly SaltedField[] }
+
+/** The opening with salts and digests as bytes, once it was checked. @throws LedgerError `opening-invalid` */
+export function saltedOf({ origin, salt, fields }: Opening): SaltedOpening {
+  checkCount(fields)
+  return checkSalted({ origin, salt: saltBytes(salt), fields: fields.map(saltedField) })
+}
+
+/** The opening, if every length, name and order in it is as the format demands. @throws LedgerError `opening-invalid` */
+export function checkSalted(opening: SaltedOpening): SaltedOpening {
+  const { origin, salt, fields } = opening
+  const isOrigin = origin !== '' && !hasControlCharacter(origin) && isTextWithin(origin, NAME_BYTES_MAX)
   if (!isOrigin) throw invalid('origin is empty, too long or not one line of plain text')
-  if (saltBytes(opening.salt).length !== OPENING_SALT_BYTES) throw invalid(`salt is not ${OPENING_SALT_BYTES} bytes`)
-  if (fields.length < 1 || fields.length > FIELDS_MAX) throw invalid(`opening does not hold 1 to ${FIELDS_MAX} fields`)
+  if (salt.length !== OPENING_SALT_BYTES) throw invalid(`salt is not ${OPENING_SALT_BYTES} bytes`)
+  checkCount(fields)
   let previous = ''
   for (const field of fields) {
     if ('digest' in field) {
-      if (saltBytes(field.digest).length !== HASH_BYTES) throw invalid(`digest is not ${HASH_BYTES} bytes`)
+      if (field.digest.length !== HASH_BYTES) throw invalid(`digest is not ${HASH_BYTES} bytes`)
       continue
     }
-    checkField(field)
+    checkField(field.name, field.salt, field.value)
     if (field.name <= previous) throw invalid('fields are not in ascending order of distinct names')
     previous = field.name
   }
   return opening
 }
 
-/** The bytes of canonical base64url. @throws LedgerError `opening-invalid` */
-export function saltBytes(text: string): Uint8Array {
+function checkCount({ length }: Opening['fields'] | SaltedOpening['fields']): void {
+  if (length < 1 || length > FIELDS_MAX) throw invalid(`opening does not hold 1 to ${FIELDS_MAX} fields`)
+}
+
+function checkField(name: string, salt: Uint8Array, value: string): void {
+  if (!FIELD_NAME.test(name)) throw invalid('name of a field is not a plain word')
+  if (salt.length < FIELD_SALT_BYTES || salt.length > FIELD_SALT_BYTES_MAX) throw invalid('salt of a field has the wrong length')
+  if (!isTextWithin(value, FIELD_VALUE_BYTES_MAX))
+    throw invalid(`value of a field is larger than ${FIELD_VALUE_BYTES_MAX} bytes or not well-formed`)
+}
+
+/** Whether a text is well-formed and has at most so many bytes of UTF-8, which are counted only where its length leaves that open. */
+function isTextWithin(text: string, bytesMax: number): boolean {
+  if (!text.isWellFormed()) return false
+  return text.length * UTF8_BYTES_PER_UNIT_MAX <= bytesMax || (text.length <= bytesMax && utf8(text).length <= bytesMax)
+}
+
+function saltedField(field: DisclosedField | WithheldField): SaltedField {
+  if ('digest' in field) return { digest: saltBytes(field.digest) }
+  return { name: field.name, salt: saltBytes(field.salt), value: field.value }
+}
+
+function saltBytes(text: string): Uint8Array {
   try {
     return unbase64url(text)
   } catch (error) {
     if (error instanceof FoundationError) throw invalid(error.message)
     throw error
   }
-}
-
-function checkField({ name, salt, value }: DisclosedField): void {
-  if (!FIELD_NAME.test(name)) throw invalid('name of a field is not a plain word')
-  const saltLength = saltBytes(salt).length
-  if (saltLength < FIELD_SALT_BYTES || saltLength > FIELD_SALT_BYTES_MAX) throw invalid('salt of a field has the wrong length')
-  const isValue = value.isWellFormed() && utf8(value).length <= FIELD_VALUE_BYTES_MAX
-  if (!isValue) throw invalid(`value of a field is larger than ${FIELD_VALUE_BYTES_MAX} bytes or not well-formed`)
 }
 
 function readField(field: Json): DisclosedField | WithheldField {

@@ -92,6 +92,7 @@ export function joinCore(sources: CoreSources): Core {
       directory,
       padding: { key: keys.pad, isIdleTurn: () => isOneOf(IDLE_TURNS, randomness) },
       calls,
+      onSigned: (origin, size) => road.erased?.cover(origin, size),
     }),
     witness: createWitness({
       ...{ clock, signer: keys.witness, directory, store: read.witness, transactions: store },

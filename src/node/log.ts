@@ -15,6 +15,8 @@ export type NodeLog = {
   forServer(): FastifyBaseLogger
   /** What had been erased was there again, with a back-up, and was erased again. */
   erasedAgain(items: number): void
+  /** The list of what was erased was lost or cut short, and is made whole from what is erased here. */
+  erasedListRebuilt(items: number): void
   deliveryExpired(recipient: string, actId: string): void
   /** An act of a partner waited for one it comes after until its time ran out. */
   parkedExpired(sender: string, actId: string): void
@@ -54,6 +56,7 @@ export function nodeLog(config: Pick<Config, 'log' | 'party'>): NodeLog {
         },
       ),
     erasedAgain: (items) => logger.warn({ event: 'erased-again', items }),
+    erasedListRebuilt: (items) => logger.warn({ event: 'erased-list-rebuilt', items }),
     deliveryExpired: (recipient, actId) => logger.warn({ event: 'delivery-expired', recipient, actId }),
     parkedExpired: (sender, actId) => logger.warn({ event: 'parked-expired', sender, actId }),
     ledgerContradicted: (origin, isFork) => logger.error({ event: isFork ? 'ledger-forked' : 'ledger-growth-unproven', origin }),

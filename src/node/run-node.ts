@@ -1,9 +1,10 @@
 /** Starts a node, serves until it is told to end, and ends it in order. */
 import { flushCompileCache } from 'node:module'
 import type { FastifyInstance } from 'fastify'
+import type { ErasedList, RoadParts } from '../acts/index.ts'
 import { type Clock, ed25519Verifier } from '../foundation/index.ts'
-import { erasedFile, lockFolder } from '../storage/index.ts'
-import { eraseAgain } from '../workflows/erasure/index.ts'
+import { erasedFile, lockFolder, type Store, type Writer } from '../storage/index.ts'
+import { completeList, eraseAgain } from '../workflows/erasure/index.ts'
 import { Changes } from './changes.ts'
 import { NodeError } from './config.ts'
 import { joinCore } from './core.ts'
@@ -16,7 +17,7 @@ import { joinFeeds } from './join-feeds.ts'
 import { joinWebhooks } from './join-webhooks.ts'
 import { ownKeys } from './keys/own-keys.ts'
 import { ownMeans, ownVersion } from './keys/own-means.ts'
-import { nodeLog } from './log.ts'
+import { type NodeLog, nodeLog } from './log.ts'
 import { openStore } from './open-store.ts'
 import { ownCardOf, roadParts } from './road-parts.ts'
 import { buildServer } from './server.ts'
@@ -52,13 +53,8 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const means = ownMeans(config, version)
   const erased = erasedFile(config.erasedFile ?? folder.erased)
   const road = await roadParts({
-    erased,
-    means,
-    config,
-    store,
-    secrets,
+    ...{ erased, means, config, store, secrets, clock },
     signer: keys.act,
-    clock,
     randomness: systemRandomness,
     onUrgent: urgent.notify,
   })
@@ -72,8 +68,7 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   }
   writePrivate(folder.card, JSON.stringify(card))
   const core = joinCore({ config, store, keys, road, card })
-  const again = await eraseAgain(road, erased)
-  if (again > 0) log.erasedAgain(again)
+  const { isBehind } = await eraseWhatCameBack({ road, erased, store, log })
   const changes = new Changes()
   const released = new Changes()
   released.subscribe(changes.notify)
@@ -85,7 +80,10 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   const webhooks = starting.use(joinWebhooks(core, secrets))
   const issuer = starting.use(joinIssuer({ config, environment, clock, failed: log.issuerFailed }))
   const jobs = starting.use(
-    joinJobs(core, { log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate, secrets }),
+    joinJobs(core, {
+      ...{ log, changed: changes.notify, tend: disclosure.tend, feeds, webhooks: webhooks.parts, certificate, secrets },
+      isBehind,
+    }),
   )
   // Before the jobs end, so that none of them waits for a server.
   starting.defer(() => certificate?.[Symbol.dispose]())
@@ -112,6 +110,23 @@ export async function startNode(path: string, environment: NodeJS.ProcessEnv, su
   starting.defer(() => log.stopping())
   const running = starting.move()
   return { app, address, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+type Erasing = {
+  readonly road: RoadParts<Writer>
+  readonly erased: ErasedList
+  readonly store: Pick<Store, 'read'>
+  readonly log: NodeLog
+}
+
+/** Before anybody is answered: the list of what was erased is made whole, and what it names and is here again goes again. */
+async function eraseWhatCameBack({ road, erased, store, log }: Erasing): Promise<{ readonly isBehind: boolean }> {
+  const lacked = await completeList(road, { erased, ledger: await store.read.ledger.head() })
+  const isBehind = lacked === 'behind'
+  if (!isBehind && lacked > 0) log.erasedListRebuilt(lacked)
+  const again = await eraseAgain(road, erased)
+  if (again > 0) log.erasedAgain(again)
+  return { isBehind }
 }
 
 /** Runs a node until a signal tells it to end. */

@@ -31,6 +31,18 @@ test('what was erased is listed from an instant on, until it is forgotten, and s
     list.forget(6)
     assert.deepEqual(list.since(0), [THIRD, SECOND])
     assert.deepEqual([readdirSync(folder), readFileSync(path, 'utf8')], [['erased.list'], `6 ${THIRD}\n8 ${SECOND}\n`])
+    assert.equal(list.covered('xa.example/ledger'), 0)
+    list.cover('xa.example/ledger', 12)
+    appendFileSync(path, '= 9')
+    list.cover('xa.example/ledger', 15)
+    list.cover('xa.example/ledger/2', 3)
+    list.forget(8)
+    const again = erasedFile(path)
+    assert.deepEqual(
+      ['xa.example/ledger', 'xa.example/ledger/2', 'xb.example/ledger'].map((origin) => again.covered(origin)),
+      [15, 3, 0],
+    )
+    assert.equal(readFileSync(path, 'utf8'), `= 15 xa.example/ledger\n= 3 xa.example/ledger/2\n8 ${SECOND}\n`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -6,14 +6,14 @@ import type { Change, OriginRow, PassedOnReader, ToPassOnRow } from './ports.ts'
 /** Reads them. */
 export function passedOnReader(connection: Connection): PassedOnReader {
   return {
-    waiting: ({ agreement, recipient, before, limit }) =>
+    waiting: ({ agreement, recipient, purpose, before, after, limit }) =>
       connection.all<ToPassOnRow>(
-        `SELECT to_pass_on.item_id AS holding, to_pass_on.purpose, to_pass_on.release_act AS release, arrived_at AS "arrivedAt"
+        `SELECT to_pass_on.seq, to_pass_on.item_id AS holding, to_pass_on.release_act AS release, arrived_at AS "arrivedAt"
          FROM to_pass_on JOIN items ON items.item_id = to_pass_on.item_id
-         WHERE to_pass_on.agreement = ? AND arrived_at < ? AND items.state = 'held'
+         WHERE to_pass_on.agreement = ? AND to_pass_on.seq > ? AND to_pass_on.purpose = ? AND arrived_at < ? AND items.state = 'held'
            AND NOT EXISTS (SELECT 1 FROM onward_copies WHERE onward_copies.source = to_pass_on.item_id AND onward_copies.recipient = ?)
          ORDER BY to_pass_on.seq LIMIT ?`,
-        [agreement, before, recipient, limit],
+        [agreement, after, purpose, before, recipient, limit],
       ),
     origin: async (copy) =>
       (

@@ -1,5 +1,5 @@
 /** Reads items. */
-import { narrowingOfText, type OtherPurpose, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
+import { type ErasedRow, narrowingOfText, type OtherPurpose, type ReceivedVersion, type RevokedVersion } from '../acts/index.ts'
 import { type Grading, gradingOfClaims, UNGRADED } from '../intelligence/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { inOrderOf, integerList, textList } from './driver.ts'
@@ -122,6 +122,11 @@ export function itemReader(connection: Connection): ItemReader {
       )
       return counted?.items ?? 0
     },
+    erasedSince: ({ since, after, limit }) =>
+      connection.all<ErasedRow>(
+        `SELECT seq, item_id AS holding, erased_at AS "erasedAt" FROM items WHERE seq > ? AND state = 'erased' AND erased_at >= ? ORDER BY seq LIMIT ?`,
+        [after, since, limit],
+      ),
     overdue: ({ now, limit }) =>
       select(
         `items ${WITH_RELEASE} state <> 'erased' AND retain_until <= ?

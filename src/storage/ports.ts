@@ -91,6 +91,7 @@ export type {
 export type { OutboxRow, OutboxStore } from '../exchange/index.ts'
 export type {
   LoggedRead,
+  NotedRead,
   ReadExpiryStore,
   ReadFoldStore,
   ReadLogReader,
@@ -159,7 +160,7 @@ export type { OnwardReasonStore, ThreatProposal, ThreatProposalStore, UsesEndedS
 export type { InspectedLeaf, InspectedLedger, InspectionStore, OpeningsCursorStore, ShownLater } from '../workflows/oversight/index.ts'
 export type { RequestAccountStore } from '../workflows/requests/index.ts'
 export type { OutcomeCountReader, YearlyCountReader, YearlyCountRow } from '../workflows/statistics/index.ts'
-export type { AccessRow, LinkRow, NotedRead, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
+export type { AccessRow, LinkRow, SubjectReader, SubjectStore } from '../workflows/subjects/index.ts'
 export type { UseCaveatStore } from '../workflows/uses/index.ts'
 export type { AnsweredItem, ToldItem, WebhookReader, WebhookRow, WebhookStore } from '../workflows/webhooks/index.ts'
 export type { LedgerHead, LedgerReader, LedgerWriter, WitnessedLedger, WitnessStore } from '../workflows/witnessing/index.ts'

@@ -1,26 +1,24 @@
 /** The record of reads. */
-import type { Connection, SqlValues } from './driver.ts'
+import type { Connection, Database } from './driver.ts'
 import { integerList } from './driver.ts'
 import { itemsVersion } from './items.ts'
-import type { ReadFoldStore, ReadRow, ReadStore } from './ports.ts'
+import { enterReads, hasNotedReads, noteReads } from './noted-reads.ts'
+import type { ReadFoldStore, ReadLogReader, ReadRow, ReadStore } from './ports.ts'
+import { readLogReader } from './read-log.ts'
 import { serveItems } from './served.ts'
 
 /** Adds reads. */
 export function readStore(connection: Connection): ReadStore {
   return {
-    add: async (rows) => {
-      await connection.many(
-        'INSERT INTO reads (account, at, agreement, purpose, justification, what, items, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        rows.map((row): SqlValues => [row.account, row.at, row.agreement, row.purpose, row.justification, row.what, row.items, row.digest]),
-      )
-    },
+    add: (reads) => noteReads(connection, reads),
+    enter: () => enterReads(connection),
     serve: (servings) => serveItems(connection, servings),
     itemsVersion: () => itemsVersion(connection),
   }
 }
 
 /** Reads what no consult act commits to yet. */
-export function readFoldReader(connection: Connection): Pick<ReadFoldStore, 'unfolded'> {
+function readFoldReader(connection: Connection): Pick<ReadFoldStore, 'unfolded'> {
   return {
     unfolded: (limit) =>
       connection.all<ReadRow>(
@@ -41,5 +39,23 @@ export function readFoldStore(connection: Connection): ReadFoldStore {
         [actId, integerList(seqs)],
       )
     },
+  }
+}
+
+/** The record of reads, in which those that wait for it are entered before anybody looks. */
+export function recordOfReads(database: Database): { readonly reads: Pick<ReadFoldStore, 'unfolded'>; readonly readLog: ReadLogReader } {
+  const entered = async (): Promise<void> => {
+    if (await hasNotedReads(database.read)) await database.transaction(enterReads)
+  }
+  const [reads, readLog] = [readFoldReader(database.read), readLogReader(database.read)]
+  const first =
+    <Asked extends readonly unknown[], Rows>(look: (...asked: Asked) => Promise<Rows>) =>
+    async (...asked: Asked): Promise<Rows> => {
+      await entered()
+      return look(...asked)
+    }
+  return {
+    reads: { unfolded: first(reads.unfolded) },
+    readLog: { ...readLog, page: first(readLog.page), after: first(readLog.after) },
   }
 }

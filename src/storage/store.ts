@@ -103,9 +103,9 @@ import type {
   YearlyCountReader,
 } from './ports.ts'
 import { publicationReader, publicationStore } from './publications.ts'
-import { readDayStore, readExpiryStore, readLogReader } from './read-log.ts'
+import { readDayStore, readExpiryStore } from './read-log.ts'
 import { readModelWriter } from './read-model.ts'
-import { readFoldReader, readFoldStore, readStore } from './reads.ts'
+import { readFoldStore, readStore, recordOfReads } from './reads.ts'
 import { requestAccountStore, requestReader } from './requests.ts'
 import { keepReasonStore, reviewReader } from './reviews.ts'
 import { recalledReader, recalledStore } from './served.ts'
@@ -255,7 +255,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
     return closing
   }
   return {
-    read: readerOf(database.read),
+    read: { ...readerOf(database.read), ...recordOfReads(database) },
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
     writeAside: (work) => database.transactionAside((connection) => work(writerOf(connection))),
     itemKeys: itemKeyStore(keys),
@@ -268,7 +268,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
   }
 }
 
-function readerOf(connection: Connection): Reader {
+function readerOf(connection: Connection): Omit<Reader, 'reads' | 'readLog'> {
   return {
     acts: actReader(connection),
     receipts: receiptStore(connection),
@@ -304,8 +304,6 @@ function readerOf(connection: Connection): Reader {
     shownIds: shownIdReader(connection),
     accounts: accountReader(connection),
     people: peopleReader(connection),
-    reads: readFoldReader(connection),
-    readLog: readLogReader(connection),
     observations: observationReader(connection),
     toolChanges: toolChangeReader(connection),
     nationalRoles: nationalRoleReader(connection),

@@ -1,11 +1,13 @@
 /**
  * Accesses to what is held about persons, and the chains that commit to them. An access stands here under the STIX id of the object until
  * the next checkpoint, and then under the pseudonym of its subject alone. Neither follows from the acts: a rebuild leaves both.
+ * Reads that wait for their entry are entered first, so that accesses stand here in the order in which they were had.
  */
 import type { Instant } from '../foundation/index.ts'
 import type { Connection, SqlValues } from './driver.ts'
 import { integerList, textList } from './driver.ts'
-import type { AccessRow, Change, HoldingKey, LinkRow, NotedRead, SubjectReader, SubjectStore } from './ports.ts'
+import { enterReads, hasNotedReads } from './noted-reads.ts'
+import type { AccessRow, Change, HoldingKey, LinkRow, SubjectReader, SubjectStore } from './ports.ts'
 
 type ChangeOf<Name extends Change['change']> = Extract<Change, { readonly change: Name }>
 
@@ -25,7 +27,8 @@ export function subjectReader(connection: Connection): SubjectReader {
         [subject, from, limit],
       ),
     find: async (id) => (await connection.all<LinkRow>(`SELECT ${LINK_COLUMNS} FROM subject_links WHERE link_id = ?`, [id]))[0],
-    hasPending: async () => (await connection.all('SELECT 1 AS one FROM subject_accesses LIMIT 1')).length > 0,
+    hasPending: async () =>
+      (await hasNotedReads(connection)) || (await connection.all('SELECT 1 AS one FROM subject_accesses LIMIT 1')).length > 0,
     expired: ({ before, limit }) =>
       connection.all<LinkRow>(`SELECT ${LINK_COLUMNS} FROM subject_links WHERE at < ? AND contents IS NOT NULL ORDER BY at, seq LIMIT ?`, [
         before,
@@ -39,15 +42,21 @@ export function subjectStore(connection: Connection): SubjectStore {
   return {
     ...subjectReader(connection),
     note: async ({ stixId, deed, at, agreement, purpose, party, account, cause }) => {
+      await enterReads(connection)
       await connection.run(`${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, [stixId, deed, at, agreement, purpose, party, account, cause])
     },
-    noteReads: async (reads) => {
-      const about = await aboutPeople(connection, new Set(reads.flatMap(({ holdings }) => holdings)))
-      for (const read of reads) if (read.holdings.some((holding) => about.has(holding))) await noteRead(connection, read)
+    aboutPeople: (holdings) => aboutPeople(connection, holdings),
+    pending: async (limit) => {
+      await enterReads(connection)
+      return connection.all<AccessRow>(`SELECT ${ACCESS_COLUMNS} FROM subject_accesses ORDER BY seq LIMIT ?`, [limit])
     },
-    pending: (limit) => connection.all<AccessRow>(`SELECT ${ACCESS_COLUMNS} FROM subject_accesses ORDER BY seq LIMIT ?`, [limit]),
-    pendingOf: (stixId, limit) =>
-      connection.all<AccessRow>(`SELECT ${ACCESS_COLUMNS} FROM subject_accesses WHERE stix_id = ? ORDER BY seq LIMIT ?`, [stixId, limit]),
+    pendingOf: async (stixId, limit) => {
+      await enterReads(connection)
+      return connection.all<AccessRow>(`SELECT ${ACCESS_COLUMNS} FROM subject_accesses WHERE stix_id = ? ORDER BY seq LIMIT ?`, [
+        stixId,
+        limit,
+      ])
+    },
     ends: async (subjects) => {
       const rows = await connection.all<{ subject: string; number: number; id: string }>(
         `SELECT subject, number, link_id AS id FROM subject_links AS kept WHERE subject IN (${LISTED})
@@ -86,11 +95,14 @@ export async function noteHeld(connection: Connection, { items }: ChangeOf<'item
     const [deed, party] = role === 'own' ? (['submitted', null] as const) : (['received', origin] as const)
     return [[face.stixId, deed, heldSince, agreement, purpose, party, null, null]]
   })
-  if (about.length > 0) await connection.many(`${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, about)
+  if (about.length === 0) return
+  await enterReads(connection)
+  await connection.many(`${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, about)
 }
 
 /** Copies went to a partner: what each was made from says whom it is about. */
 export async function noteSent(connection: Connection, { holdings, recipient }: ChangeOf<'items-sent'>): Promise<void> {
+  await enterReads(connection)
   await connection.run(
     `${INSERT}
      SELECT COALESCE(origin.stix_id, items.stix_id), 'disclosed', releases.held_since, releases.agreement, releases.purpose, CAST(? AS TEXT), NULL, NULL
@@ -103,6 +115,7 @@ export async function noteSent(connection: Connection, { holdings, recipient }: 
 
 /** What was received was given on to another party: the copies, which are kept as such already, say when and for what. */
 export async function noteGivenOn(connection: Connection, { copies }: ChangeOf<'given-on'>): Promise<void> {
+  await enterReads(connection)
   await connection.run(
     `${INSERT}
      SELECT origin.stix_id, 'disclosed', releases.held_since, releases.agreement, releases.purpose, onward_copies.recipient, NULL, NULL
@@ -119,6 +132,7 @@ export async function noteTaken(
   { change, holdings, cause, at }: ChangeOf<'items-restricted'> | ChangeOf<'items-erased'>,
 ): Promise<void> {
   const [deed, standing] = change === 'items-erased' ? ['erased', "state <> 'erased'"] : ['restricted', "state = 'held'"]
+  await enterReads(connection)
   await connection.run(
     `${INSERT}
      SELECT items.stix_id, '${deed}', CAST(? AS BIGINT), releases.agreement, NULL, NULL, NULL, CAST(? AS TEXT)
@@ -134,6 +148,7 @@ export async function noteNarrowed(
   rows: readonly { readonly seq: number }[],
   { deed, at }: { readonly deed: 'narrowed' | 'contest-lifted'; readonly at: Instant },
 ): Promise<void> {
+  await enterReads(connection)
   await connection.run(
     `${INSERT}
      SELECT items.stix_id, '${deed}', CAST(? AS BIGINT), releases.agreement, NULL, NULL, NULL, NULL
@@ -143,20 +158,11 @@ export async function noteNarrowed(
   )
 }
 
-/** Those of the items that are about people: of most reads none is, which one look tells for all that share a transaction. */
-async function aboutPeople(connection: Connection, holdings: ReadonlySet<HoldingKey>): Promise<ReadonlySet<HoldingKey>> {
-  if (holdings.size === 0) return new Set()
-  const rows = await connection.lists(`SELECT item_id FROM items WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE}`, [
-    textList([...holdings]),
-  ])
-  return new Set(rows.map(([holding]) => holding as HoldingKey))
-}
-
-async function noteRead(connection: Connection, { holdings, at, agreement, purpose, account }: NotedRead): Promise<void> {
-  await connection.run(
-    `${INSERT}
-     SELECT DISTINCT stix_id, 'read', CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), NULL, CAST(? AS TEXT), NULL
-     FROM items WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL`,
-    [at, agreement, purpose, account, textList(holdings)],
+async function aboutPeople(connection: Connection, holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string>> {
+  if (holdings.length === 0) return new Map()
+  const rows = await connection.lists(
+    `SELECT item_id, stix_id FROM items WHERE item_id IN (${LISTED}) AND ${ABOUT_PEOPLE} AND stix_id IS NOT NULL`,
+    [textList(holdings)],
   )
+  return new Map(rows.map(([holding, stixId]) => [holding as HoldingKey, stixId as string]))
 }

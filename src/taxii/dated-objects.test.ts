@@ -25,7 +25,7 @@ const row = (holding: HoldingKey, more: Partial<ServedRow> = {}): ServedRow => {
     addedAt: 1,
     isLatest: true,
     isGraded: false,
-    mayBeAboutPeople: false,
+    isAboutPeople: false,
     narrowing: null,
     otherPurposes: [],
     erasedAt: ERASED,

@@ -32,7 +32,7 @@ export function feedSource(
             addedAt,
             isLatest: false,
             isGraded: true,
-            mayBeAboutPeople: true,
+            isAboutPeople: true,
             narrowing: null,
             otherPurposes: [],
             erasedAt: Math.floor(addedAt / MICROSECONDS) + retentionDays * DAY_MS,

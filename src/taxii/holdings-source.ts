@@ -78,7 +78,7 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
   const { holding, seq, addedAt, isLatest, isGraded, narrowing, otherPurposes, retainUntil } = row
   // What was received was derived so that it says so.
   const erasedAt = reading.holdings === 'own' ? retainUntil : null
-  const mayBeAboutPeople = dataSubject !== 'none'
+  const isAboutPeople = dataSubject !== 'none'
   return [
     {
       holding,
@@ -90,7 +90,7 @@ function servedRow(row: FaceRow, reading: HoldingsReading): readonly ServedRow[]
       addedAt,
       isLatest,
       isGraded,
-      mayBeAboutPeople,
+      isAboutPeople,
       narrowing,
       otherPurposes,
       erasedAt,

@@ -17,7 +17,7 @@ export function inboxSource(owner: InboxOwner, parts: { readonly inbox: InboxRea
           seq: null,
           isLatest: false,
           isGraded: false,
-          mayBeAboutPeople: true,
+          isAboutPeople: true,
           narrowing: null,
           otherPurposes: [],
           erasedAt: null,

@@ -51,7 +51,7 @@ function servedParties(entry: AgreementEntry, readable: readonly AgreementEntry[
         isLatest: true,
         seq: null,
         isGraded: false,
-        mayBeAboutPeople: true,
+        isAboutPeople: true,
         narrowing: null,
         otherPurposes: [],
         erasedAt: null,

@@ -79,8 +79,10 @@ async function collectOnRecord(reading: Reading, start: number | undefined, part
   const early = isSmall ? await collectWhileRecorded(reading, { page, version }, parts) : undefined
   if (early !== undefined) return early
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const found = await collect(reading, start, isSmall || attempt > 0 ? undefined : page)
-    if (await record(reading, found, parts)) return found
+    const isAnew = isSmall || attempt > 0
+    const asOf = isAnew ? await parts.items.version() : version
+    const found = await collect(reading, start, isAnew ? undefined : page)
+    if (await record(reading, { rows: found.rows, version: asOf }, parts)) return found
   }
   throw new TaxiiError('unavailable', undefined, { 'retry-after': '1' })
 }
@@ -99,7 +101,7 @@ async function collectWhileRecorded(
   { page, version }: { readonly page: Page; readonly version: number },
   parts: ServerParts,
 ): Promise<Entries | undefined> {
-  const [isCurrent, entries] = await Promise.all([record(reading, page, parts), openAfterwards(reading, page)])
+  const [isCurrent, entries] = await Promise.all([record(reading, { rows: page.rows, version }, parts), openAfterwards(reading, page)])
   if (!isCurrent || entries.rows.length < page.rows.length) return undefined
   // The record was made before the contents were opened, and what was taken back since does not leave either.
   return (await parts.items.version()) === version || (await areHeld(reading, page, parts)) ? entries : undefined
@@ -136,11 +138,14 @@ async function isKnown(id: string, source: Source): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Rows that an answer holds, and the version of all items before they were looked for. */
+type Found = { readonly rows: readonly ServedRow[]; readonly version: number }
+
 /**
  * One row for each agreement that was asked, so that whoever oversees one sees what was read under it and nothing else.
  * @returns whether all of it is held still
  */
-async function record({ request, place, entries, reason }: Reading, { rows }: Pick<Entries, 'rows'>, parts: ServerParts): Promise<boolean> {
+async function record({ request, place, entries, reason }: Reading, { rows, version }: Found, parts: ServerParts): Promise<boolean> {
   const query = request.query.split('&').filter((parameter) => !parameter.startsWith('next='))
   const what = `taxii GET ${request.path}${query.join('') === '' ? '' : `?${query.join('&')}`}`
   // Who the parties are is no item.
@@ -158,11 +163,14 @@ async function record({ request, place, entries, reason }: Reading, { rows }: Pi
       justification: recordedReason(request.official, reason.justification),
       what,
       holdings: own.map(({ holding }) => holding),
-      aboutPeople: own.filter(({ mayBeAboutPeople }) => mayBeAboutPeople).map(({ holding }) => holding),
-      served: OF_ITEMS.has(kind) ? own.map(servedItem) : [],
+      ...(OF_ITEMS.has(kind) ? { people: { version, stixIds: peopleAmong(own) }, served: own.map(servedItem) } : {}),
     })
   })
   return (await Promise.all(recorded)).every((isCurrent) => isCurrent)
+}
+
+function peopleAmong(rows: readonly ServedRow[]): readonly string[] {
+  return rows.filter(({ isAboutPeople }) => isAboutPeople).map(({ stixId }) => stixId)
 }
 
 function servedItem({ holding, seq }: ServedRow): ServedItem {

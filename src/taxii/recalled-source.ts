@@ -69,7 +69,7 @@ function noteOf(
     addedAt,
     isLatest: true,
     isGraded: false,
-    mayBeAboutPeople: true,
+    isAboutPeople: true,
     narrowing: null,
     otherPurposes: [],
     erasedAt: null,

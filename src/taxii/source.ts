@@ -19,8 +19,8 @@ export type ServedRow = {
   readonly isLatest: boolean
   /** False only where this party never said how good the object is; true says nothing. */
   readonly isGraded: boolean
-  /** False only where it is about nobody; true says nothing. */
-  readonly mayBeAboutPeople: boolean
+  /** Whether an item is about people; of what is no item, true says nothing. */
+  readonly isAboutPeople: boolean
   /** What its origin narrowed since it released it. */
   readonly narrowing: Narrowing | null
   readonly otherPurposes: readonly OtherPurpose[]

@@ -130,7 +130,7 @@ test('the first officer is invited on the machine of the node, makes a passkey a
   await page.getByText('Nothing is recorded.').waitFor()
   await page.getByLabel('Login of your deputy').fill('anna')
   await page.getByLabel('Until the end of (UTC)').fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10))
-  await page.getByLabel('Why').fill('Leave')
+  await page.getByLabel('Why', { exact: true }).fill('Leave')
   await page.getByRole('button', { name: 'Name the deputy' }).click()
   await page.getByText('Stands in', { exact: true }).waitFor()
   await anna.page.goto(`${origin}/#/people`)

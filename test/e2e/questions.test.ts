@@ -109,6 +109,57 @@ test('an officer asks to give on and to use before a court; the origin says yes 
   assert.deepEqual([asker.complaints, origin.complaints], [[], []])
 })
 
+/** The recipient sees at the item under which exception it came. */
+async function itemNamesThreat(federation: ReturnType<Founded['copy']>): Promise<void> {
+  const XC = federation.member('XC')
+  await using reader = await openAs(browser, XC, 'releasing-officer')
+  const { page } = reader
+  await page.goto(`http://127.0.0.1:${XC.port}/#/items`)
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByRole('button', { name: /^Open indicator--/ }).click()
+  const item = page.getByRole('region', { name: 'The item' })
+  await item.getByText(/^Ransomware that encrypts at noon\./).waitFor()
+  await item
+    .getByText(
+      /^Permitted without the leave of the origin .* article 7\.3; another official of who invoked it looks at it by .*, in 23 hours\.|in 24 hours\./,
+    )
+    .waitFor()
+  await examine(page, 'threat-item')
+  assert.deepEqual(reader.complaints, [])
+}
+
+/** Whoever invoked it has no button; a data-protection officer says what it was, once it said what it reads the record for. */
+async function closedByAnother(federation: ReturnType<Founded['copy']>): Promise<void> {
+  const XB = federation.member('XB')
+  await using officer = await openAs(browser, XB, 'data-protection-officer')
+  const { page } = officer
+  await page.goto(`http://127.0.0.1:${XB.port}/#/people`)
+  const seen = page.getByRole('region', { name: 'What was seen of officials' })
+  const show = seen.getByRole('button', { name: 'Show' })
+  assert.equal(await show.isDisabled(), true, 'nothing is read without a reason')
+  await seen.getByLabel('Why you read it').fill('Review of the night')
+  await show.click()
+  const row = seen.getByRole('row', { name: /^releasing-officer/ })
+  await row.getByText('Gave on without the leave of the origin, against an immediate threat').waitFor()
+  await row.getByText('Permitted by article 7.3 alone').waitFor()
+  await row.getByText(/^To be looked at in 2[34] hours, by/).waitFor()
+  await row.getByRole('button', { name: 'What was stated by releasing-officer' }).click()
+  await row.getByText(/^Ransomware that encrypts at noon\./).waitFor()
+  const close = row.getByRole('button', { name: 'Close what releasing-officer did' })
+  assert.equal(await close.isDisabled(), true, 'before it says why')
+  await row.getByLabel('Reason').fill('The attack came at noon')
+  await examine(page, 'observations-open')
+  await close.click()
+  await seen.getByText('There is none.').waitFor()
+  await seen.getByRole('combobox', { name: 'Which' }).click()
+  await page.getByRole('option', { name: 'Looked at', exact: true }).click()
+  await show.click()
+  await row.getByText('Explained, by data-protection-officer').waitFor()
+  await row.getByText('The attack came at noon').waitFor()
+  await examine(page, 'observations-closed')
+  assert.deepEqual(officer.complaints, [])
+}
+
 test('an officer gives on against a threat; the origin sees it, and why, and has it given back', async () => {
   await using federation = founded.copy()
   await federation.startAll()
@@ -136,7 +187,12 @@ test('an officer gives on against a threat; the origin sees it, and why, and has
     .waitFor()
   await seen.getByText(/^Comes back on a no, or on silence in/).waitFor()
   await given.getByText(/^The origin was told .* Comes back on a no/).waitFor({ timeout: 60_000 })
+  await given
+    .getByText(/by the exception for an immediate threat alone, article 7\.3; another official of who invoked it looks at it by/)
+    .waitFor()
   await examine(origin.page, 'threat-told')
+  await itemNamesThreat(federation)
+  await closedByAnother(federation)
   await choose(origin.page, 'Reason of a no', 'It is not proportionate')
   await seen.getByRole('button', { name: 'Say no' }).click()
   await given.getByText('No: It is not proportionate').waitFor({ timeout: 60_000 })

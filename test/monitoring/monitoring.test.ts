@@ -27,7 +27,15 @@ function partsOf({ road, store }: RoadNode): MonitoringParts<Writer> {
 }
 
 async function readSome(node: RoadNode, items: number, what = 'http GET /api/v1/items'): Promise<void> {
-  const row = { account: 'anna', at: node.clock.time, agreement: null, purpose: 'cyber-defence', justification: 'Case 7', digest: '00' }
+  const row = {
+    account: 'anna',
+    at: node.clock.time,
+    agreement: null,
+    purpose: 'cyber-defence',
+    justification: 'Case 7',
+    digest: '00',
+    people: [],
+  }
   await node.store.write(({ reads }) => reads.add([{ ...row, what, items }]))
 }
 

@@ -51,9 +51,9 @@ async function restoredAfterErasure(federation: Federation, { isListApart }: { r
 }
 
 /** People looked: a new ledger names the last cosigned head. */
-async function recovered(federation: Federation): Promise<void> {
+async function recovered(federation: Federation, more: { readonly isListLost?: boolean } = {}): Promise<void> {
   await federation.stop('XA')
-  await recoverOffline(federation.member('XA').folder, {})
+  await recoverOffline(federation.member('XA').folder, {}, more)
   await federation.start('XA')
 }
 
@@ -95,7 +95,54 @@ test('a list that the back-up replaced as well knows nothing: nothing is shown u
   await readsNothing(federation)
   await federation.stop('XA')
   const { folder } = federation.member('XA')
-  cpSync(`${folder}-erased.list`, join(folder, 'erased.list'))
+  const list = join(folder, 'erased.list')
+  await assert.rejects(recoverOffline(folder, {}), { code: 'erased-list-behind' })
+  // What a copy of some hours before says is not all.
+  const whole = readFileSync(`${folder}-erased.list`, 'utf8')
+  writeFileSync(list, `${whole.split('\n').slice(0, -2).join('\n')}\n`)
+  await assert.rejects(recoverOffline(folder, {}), { code: 'erased-list-behind' })
+  writeFileSync(list, whole)
+  await federation.start('XA')
+  await recovered(federation)
+  assert.deepEqual(await idsOf(federation), [KEPT.id])
+})
+
+test('a list of a later time than the data says so by itself, with no witness in reach', async () => {
+  await using federation = founded.copy()
+  await restoredAfterErasure(federation, { isListApart: true })
+  for (const party of ['XA', 'XB', 'XC']) await federation.stop(party)
+  await federation.start('XA')
+  assert.ok((await healthOf(federation.member('XA'))).includes('ledger-rolled-back'))
+  await readsNothing(federation)
+})
+
+test('a list that was lost beside data that are not is whole again at the next start, and erases again what a back-up of before brings back', async () => {
+  await using federation = founded.copy()
+  const XA = federation.member('XA')
+  const list = join(XA.folder, 'erased.list')
+  await federation.startAll()
+  await share(XA, founded.agreement, [TAKEN, KEPT])
+  await until('the release to arrive', async () => (await receivedIds(federation.member('XB'))).length === 2)
+  await federation.stop('XA')
+  cpSync(XA.folder, `${XA.folder}-backup`, { recursive: true })
+  await federation.start('XA')
+  await api(XA, json('/api/v1/recalls', { stixIds: [TAKEN.id], cause: 'wrong', alsoOwn: true }))
+  await until('the recall to be obeyed', async () => (await receivedIds(federation.member('XB'))).length === 1)
+  await until('a checkpoint of it', async () => {
+    const head = await federation.store('XA').read.ledger.head()
+    return head !== undefined && head.signedSize === head.leaves
+  })
+  await federation.stop('XA')
+  const names = new Set(readFileSync(list, 'utf8').match(/[A-Z]{2}\.[0-9a-f-]{36}/g))
+  assert.ok(names.size > 0)
+  rmSync(list)
+  await federation.start('XA')
+  assert.deepEqual(new Set(readFileSync(list, 'utf8').match(/[A-Z]{2}\.[0-9a-f-]{36}/g)), names)
+  await federation.stop('XA')
+  cpSync(list, `${XA.folder}-erased.list`)
+  rmSync(XA.folder, { recursive: true })
+  cpSync(`${XA.folder}-backup`, XA.folder, { recursive: true })
+  cpSync(`${XA.folder}-erased.list`, list)
   await federation.start('XA')
   await recovered(federation)
   assert.deepEqual(await idsOf(federation), [KEPT.id])
@@ -105,6 +152,7 @@ test('where nobody has the list any more, people erase by hand what they had era
   await using federation = founded.copy()
   await restoredAfterErasure(federation, { isListApart: false })
   await readsNothing(federation)
-  await recovered(federation)
+  await assert.rejects(recovered(federation), { code: 'erased-list-behind' })
+  await recovered(federation, { isListLost: true })
   assert.deepEqual((await idsOf(federation)).toSorted(), [TAKEN.id, KEPT.id].toSorted())
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { recoverOffline } from '../../src/node/index.ts'
 import { indicator } from '../disclosure/objects.fixture.ts'
@@ -31,6 +32,7 @@ test('a node restored from a back-up signs nothing until its ledger is recovered
   await federation.start('XA')
   await shareOne(federation, 2)
   await federation.stop('XA')
+  const list = readFileSync(join(XA.folder, 'erased.list'))
   rmSync(XA.folder, { recursive: true })
   cpSync(backup, XA.folder, { recursive: true })
 
@@ -41,6 +43,7 @@ test('a node restored from a back-up signs nothing until its ledger is recovered
   assert.deepEqual([head?.epoch, head?.signedSize, head?.note], [restored?.epoch, restored?.signedSize, restored?.note])
   await federation.stop('XA')
 
+  writeFileSync(join(XA.folder, 'erased.list'), list)
   const { epoch, closes } = await recoverOffline(XA.folder, {})
   assert.equal(epoch, 2)
   assert.equal(closes.origin, XA.card.ledger.origin)

@@ -47,10 +47,18 @@ type ThreatReport = { readonly invoked: readonly Invoked[]; readonly waiting: re
 type Ask = {
   readonly id: string
   readonly state: string
+  readonly askedAt: string
   readonly toldAt: string | null
-  readonly threat: { readonly danger: string; readonly article: string; readonly approvedBy: string } | null
+  readonly threat: { readonly danger: string; readonly article: string; readonly approvedBy: string; readonly reviewBy: string } | null
 }
-type Items = { readonly items: readonly { readonly id: string; readonly check: string; readonly account: string }[] }
+type Seen = {
+  readonly id: string
+  readonly check: string
+  readonly account: string
+  readonly article: string | null
+  readonly reviewBy: string | null
+}
+type Items = { readonly items: readonly Seen[] }
 
 async function askAt(member: Member, id: string): Promise<Ask | undefined> {
   return (await api<{ items: Ask[] }>(member, { path: '/api/v1/onward' })).items.find((one) => one.id === id)
@@ -103,18 +111,29 @@ test('it goes on while the origin is away and its sender is killed; the origin i
   assert.deepEqual([seen?.danger, seen?.article, seen?.approvedBy], [SAID.danger, '7.3', 'data-protection-officer'])
   await until('its acknowledgement', async () => typeof (await askAt(XB, id))?.toldAt === 'string')
   const page = await api<{ items: { holding: string }[] }>(XC, { path: '/api/v1/items?role=received' })
-  const held = await api<{ givenOn: unknown; threat: { article: string; danger: string } }>(XC, {
+  type Against = { readonly article: string; readonly danger: string; readonly statedAt: string; readonly reviewBy: string }
+  const held = await api<{ givenOn: unknown; threat: Against }>(XC, {
     path: `/api/v1/items/${page.items[0]?.holding}`,
   })
   assert.deepEqual([held.givenOn, held.threat.article, held.threat.danger], [{ origin: null }, '7.3', SAID.danger])
+  const latest = Date.parse(held.threat.statedAt) + 30 * MINUTE_MS + 24 * 60 * MINUTE_MS
+  assert.equal(Date.parse(held.threat.reviewBy), latest, 'the recipient knows the last moment at which it may have been invoked')
 
+  const own = await askAt(XB, id)
+  assert.equal(
+    Date.parse(own?.threat?.reviewBy ?? '') - Date.parse(own?.askedAt ?? ''),
+    24 * 60 * MINUTE_MS,
+    'who invoked it knows to the moment',
+  )
   const query = 'purpose=self-monitoring&justification=Review&state=open'
   const list = { as: 'data-protection-officer', path: `/api/v1/observations?${query}` } as const
   const { items: open } = await api<Items>(XB, list)
   assert.deepEqual(
-    open.map(({ check, account }) => [check, account]),
-    [['threat', 'releasing-officer']],
+    open.map(({ check, account, article }) => [check, account, article]),
+    [['threat', 'releasing-officer', '7.3']],
   )
+  const later = Date.parse(open[0]?.reviewBy ?? '') - Date.parse(own?.threat?.reviewBy ?? '')
+  assert.ok(later >= 0 && later < 1_000, 'the observation stands a moment after what it is about, and tells the same clock')
   const close = json(`/api/v1/observations/${open[0]?.id}/close`, { outcome: 'explained', reason: 'The attack came' })
   await api(XB, { ...close, as: 'data-protection-officer' })
 

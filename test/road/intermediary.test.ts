@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src/foundation/index.ts'
 import { originCommitment, originHashOf, verifyToken } from '../../src/intelligence/index.ts'
 import { passOn } from '../../src/workflows/onward/index.ts'
 import { recordUse, tellDue } from '../../src/workflows/uses/index.ts'
-import { id, indicator, TLP } from '../disclosure/objects.fixture.ts'
+import { id, indicator, malware, relationship, TLP } from '../disclosure/objects.fixture.ts'
 import { onPaper } from './founding.fixture.ts'
 import { allFromXB, foundNameless, givenNameless, HOUR_MS, hourPassed, passed, passingParts } from './intermediary.fixture.ts'
 import { releaseDraft, type TestItem, testItem } from './items.fixture.ts'
@@ -118,6 +118,59 @@ describe('what is passed on', () => {
     assert.ok(reports.length > 0)
     for (const { items, withheld, stopped } of reports)
       assert.deepEqual([items, withheld.map(({ refusal }) => refusal.code), stopped], [0, ['reserved'], null])
+  })
+
+  test('what cannot go takes nobody’s place, however much of it came before, and sends off nobody alone', async () => {
+    using many = await foundNameless({ itemsMin: 2, hoursMax: 24 })
+    await using nodes = await many.open()
+    const body = {
+      reservation: {
+        party: 'XB',
+        number: 1,
+        title: 'None',
+        forbids: 'disclose',
+        when: { types: ['indicator'] },
+        isDisclosedToPartners: false,
+      },
+    }
+    await stated(nodes.XB, { kind: 'reserve', agreement: many.hash, body })
+    const numbers = Array.from({ length: 600 }, (_, index) => index)
+    await givenNameless(
+      nodes,
+      'XA',
+      numbers.map((number) => indicator(number)),
+    )
+    // Nothing lawful is left of a relationship between objects that the recipient has not.
+    await givenNameless(
+      nodes,
+      'XA',
+      numbers.map((number) => relationship(number, id('malware', 5_000 + number), id('malware', 7_000 + number))),
+    )
+    advance(nodes, 25 * HOUR_MS)
+    await givenNameless(nodes, 'XD', [malware(1)])
+    advance(nodes, HOUR_MS)
+    const first = await passed(nodes)
+    assert.deepEqual(
+      first.map(({ items, withheld, stopped }) => [items, withheld.length, stopped]),
+      [
+        [0, 1_200, null],
+        [0, 1_200, null],
+      ],
+      'to XC and XD; one alone waits for another, however long what never goes is there',
+    )
+    await givenNameless(nodes, 'XD', [malware(2)])
+    advance(nodes, HOUR_MS)
+    const second = await passed(nodes)
+    assert.deepEqual(
+      second.map(({ recipient, items, stopped }) => [recipient, items, stopped]),
+      [
+        ['XA', 2, null],
+        ['XC', 2, null],
+        ['XD', 0, null],
+      ],
+    )
+    await settle(nodes, many.parties)
+    assert.deepEqual((await objectsAt(nodes.XC, many.hash)).map(({ name }) => name).toSorted(), ['Family 1', 'Family 2'])
   })
 
   test('goes once, whatever is run again', async () => {

@@ -73,6 +73,10 @@ test('hashes are the same', () => {
       assert.deepEqual(ownHash.hmacSha256(key, ...parts), nodeHash.hmacSha256(key, ...parts))
     }),
   )
+  const [own, node] = [new Uint8Array(50).fill(1), new Uint8Array(50).fill(1)]
+  ownHash.sha256Into(own, own, 10)
+  nodeHash.sha256Into(node, node, 10)
+  assert.deepEqual(own, node)
   assert.deepEqual(ownHash.sha256(new Uint8Array(100_000)), nodeHash.sha256(new Uint8Array(100_000)))
 })
 

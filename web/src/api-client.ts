@@ -17,6 +17,7 @@ import type {
   ItemContent,
   ItemPage,
   NationalRoleList,
+  ObservationList,
   OfficialKeyList,
   OfficialList,
   OnwardDetail,
@@ -127,6 +128,15 @@ export function readContests(): Promise<ContestList> {
 /** What officials opened for themselves: the own, or all for whoever looks at it. @throws CallError `role-not-permitted` */
 export function readOpenings(): Promise<OpeningList> {
   return read<OpeningList>('/api/v1/break-glass')
+}
+
+/** What was seen of officials, newest first, for a purpose and a reason that stand on record. @throws CallError `role-not-permitted` */
+export function readObservations(asked: {
+  readonly purpose: string
+  readonly state: string
+  readonly justification: string
+}): Promise<ObservationList> {
+  return read<ObservationList>(`/api/v1/observations?${new URLSearchParams({ ...asked, limit: '100' })}`)
 }
 
 /** Breaches told of here and by partners. @throws CallError `role-not-permitted` */

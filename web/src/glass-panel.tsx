@@ -5,6 +5,7 @@ import { post } from './api-client.ts'
 import { type Attempt, useAttempt } from './attempt.tsx'
 import type { Opening } from './generated/api.ts'
 import { useAgreements, useOpenings, useOpeningsTold } from './live-status.ts'
+import { ObservationReview } from './observation-review.tsx'
 import { Heads, Nothing, Panel, StateMark } from './panel.tsx'
 import { Unread, Waiting } from './reading-states.tsx'
 import { FATE_COLOURS } from './theme.ts'
@@ -12,11 +13,6 @@ import { ahead, counted, stamp } from './words.ts'
 
 type GlassProps = { readonly me: string; readonly now: number; readonly mayOpen: boolean; readonly mayLook: boolean }
 
-const OUTCOMES = [
-  { value: 'explained', label: 'Explained' },
-  { value: 'unclear', label: 'Unclear' },
-  { value: 'misuse', label: 'Misuse' },
-]
 const REASON_MIN = 10
 const MINUTES_MAX = 1_440
 
@@ -70,48 +66,13 @@ function Rows({
               </Table.Td>
               <Table.Td>{counted(one.itemsRead, 'received item')}</Table.Td>
               <Table.Td>
-                <Review one={one} me={me} now={now} mayLook={mayLook} attempt={attempt} />
+                <ObservationReview one={one} deed="opened" now={now} mayLook={mayLook && one.account !== me} attempt={attempt} />
               </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  )
-}
-
-function Review({ one, me, now, mayLook, attempt }: Omit<GlassProps, 'mayOpen'> & { readonly one: Opening; readonly attempt: Attempt }) {
-  const [outcome, setOutcome] = useState<string | null>('explained')
-  const [reason, setReason] = useState('')
-  if (one.outcome !== null) return `${OUTCOMES.find(({ value }) => value === one.outcome)?.label ?? one.outcome}, by ${one.closedBy}`
-  const isLate = Date.parse(one.reviewBy) <= now
-  return (
-    <>
-      <StateMark colour={isLate ? FATE_COLOURS.refused : FATE_COLOURS.waiting}>
-        {isLate ? `Nobody looked at it by ${stamp(one.reviewBy)}` : `To be looked at ${ahead(one.reviewBy, now)}`}
-      </StateMark>
-      {mayLook && one.account !== me && (
-        <Group gap="xs" align="end">
-          <Select
-            size="xs"
-            label={`What that of ${one.account} was`}
-            data={OUTCOMES}
-            value={outcome}
-            onChange={setOutcome}
-            allowDeselect={false}
-          />
-          <TextInput size="xs" label="Reason" value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Button
-            size="xs"
-            aria-label={`Close what ${one.account} opened`}
-            disabled={reason.trim() === ''}
-            onClick={() => void attempt(() => post(`/api/v1/observations/${one.id}/close`, { outcome, reason: reason.trim() }))}
-          >
-            Close
-          </Button>
-        </Group>
-      )}
-    </>
   )
 }
 

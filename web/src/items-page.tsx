@@ -6,6 +6,7 @@ import { useAttempt } from './attempt.tsx'
 import type { FoundItem, FoundItemPage, ItemContent } from './generated/api.ts'
 import { Heads, Nothing, Panel } from './panel.tsx'
 import { SubPage } from './sub-page.tsx'
+import { ThreatWords } from './threat-words.tsx'
 import { stamp } from './words.ts'
 
 const ROLES = [
@@ -16,12 +17,12 @@ const TEXT_MIN = 3
 
 /** The page. */
 export function ItemsPage() {
-  return <SubPage title="Items">{() => <SearchPanel />}</SubPage>
+  return <SubPage title="Items">{({ now }) => <SearchPanel now={now} />}</SubPage>
 }
 
 type Asked = { readonly role: string; readonly text: string; readonly type: string; readonly id: string }
 
-function SearchPanel() {
+function SearchPanel({ now }: { readonly now: number }) {
   const [asked, setAsked] = useState<Asked>({ role: 'received', text: '', type: '', id: '' })
   const [found, setFound] = useState<FoundItemPage>()
   const [opened, setOpened] = useState<ItemContent>()
@@ -82,6 +83,7 @@ function SearchPanel() {
             From {opened.item.origin}, for {opened.item.purpose}, TLP:{opened.item.marking ?? 'unmarked'}; kept until{' '}
             {stamp(opened.item.retainUntil)}
           </Text>
+          {opened.threat !== null && <ThreatWords threat={opened.threat} agreement={opened.item.agreement} now={now} />}
           <Code block>{JSON.stringify(opened.object, null, 2)}</Code>
         </section>
       )}

@@ -10,6 +10,7 @@ import { GlassPanel, GlassToldPanel } from './glass-panel.tsx'
 import { InvitePanel } from './invite-panel.tsx'
 import { KnownKeysPanel } from './known-keys-panel.tsx'
 import { useLiveUpdates, useMayCall, useOfficials, useSession, useStatus } from './live-status.ts'
+import { ObservationsPanel } from './observations-panel.tsx'
 import { OfficialsPanel } from './officials-panel.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PasskeysPanel } from './passkeys-panel.tsx'
@@ -62,6 +63,7 @@ export function PeoplePage() {
             {mayCall('listOpenings') && (
               <GlassPanel me={session.data.login} now={now} mayOpen={mayCall('breakGlass')} mayLook={mayCall('closeObservation')} />
             )}
+            {mayCall('listObservations') && <ObservationsPanel me={session.data.login} now={now} mayLook={mayCall('closeObservation')} />}
             {mayCall('listOpeningsTold') && <GlassToldPanel />}
             {mayCall('listOfficials') && <Officials me={session.data.login} />}
             {mayCall('listRoles') && <RolesPanel me={session.data.login} />}

@@ -108,7 +108,7 @@ function One({ one, now, nameOf, attempt, isOurs, mayAnswer, mayGive }: OneProps
           {detail === undefined ? 'Which items' : 'Close it'}
         </Button>
       </Group>
-      {one.threat !== null && <ThreatWords threat={one.threat} />}
+      {one.threat !== null && <ThreatWords threat={one.threat} agreement={one.agreement} now={now} />}
       <Standing one={one} now={now} isOurs={isOurs} />
       {detail !== undefined && <Items detail={detail} />}
       {mayAnswer && <QuestionAnswer id={one.id} attempt={attempt} />}

@@ -38,7 +38,7 @@ export function ThreatsWaiting({ me, now, nameOf }: Props) {
           <Text fw={600} size="sm">
             {one.account} would give {counted(one.items, 'item')} of {nameOf(one.origin)} on to {nameOf(one.recipient)} for {one.purpose}
           </Text>
-          <ThreatWords threat={one.threat} />
+          <ThreatWords threat={one.threat} agreement={one.agreement} now={now} />
           <StateMark colour={FATE_COLOURS.waiting}>{`Another official agrees, or it is over ${ahead(one.until, now)}`}</StateMark>
           <Deciding
             one={one}

@@ -1,7 +1,5 @@
 /** record: a salted commitment goes into the ledger and the act itself into the store, in one transaction. */
 import type { Instant } from '../../foundation/index.ts'
-import { canonicalJson } from '../../foundation/index.ts'
-import { formatOpening } from '../../ledger/index.ts'
 import type { ActId } from '../act.ts'
 import type { Directory } from '../directory.ts'
 import { ActError } from '../errors.ts'
@@ -19,13 +17,8 @@ export async function recordOwn(
   const { act } = journey
   const origin = originOf(journey, known)
   const agreement = act.agreement === null ? undefined : known.directory.agreement(act.agreement)?.record.agreement
-  const { leaf, opening } = commitAct(act, { origin, randomness: known.parts.randomness, delay: delayOf(act, agreement) })
-  const place = await writer.leaves.append({
-    leaf,
-    actId: act.id,
-    agreement: act.agreement,
-    opening: canonicalJson(formatOpening(opening)),
-  })
+  const { leaf, text } = commitAct(act, { origin, randomness: known.parts.randomness, delay: delayOf(act, agreement) })
+  const place = await writer.leaves.append({ leaf, actId: act.id, agreement: act.agreement, opening: text })
   return writer.acts.append({
     ...common(journey, known.now),
     leafIndex: place.index,

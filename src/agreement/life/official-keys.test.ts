@@ -37,6 +37,26 @@ test('the first comes in by the word of its party and approves nothing until ano
   assert.deepEqual(standing(third, back, second, first), { 1: 'by 2', 2: 'by 1', 3: 'by 2' }, 'in whatever order they came')
 })
 
+test('of one instant whoever vouches counts before whom it vouches for, whatever the ids of the acts', () => {
+  const at = (statement: Statement, time: number, actId: string) => ({ ...statement, at: time, actId: actId.repeat(64) }) as Statement
+  const whole = { 1: 'by 2', 2: 'by 1', 3: 'by 2' }
+  for (const ids of ['abcd', 'dcba', 'bdca', 'cadb', 'dabc'])
+    assert.deepEqual(standing(...[first, second, back, third].map((one, index) => at(one, START + 1, ids[index] as string))), whole, ids)
+  const early = at(third, START + 1, 'a')
+  assert.deepEqual(standing(first, early, at(second, START + 2, 'b')), { 1: 'unvouched', 2: 'by 1' }, 'a moment before is before')
+  const circle = [enrolled(anna, mia, { agreement: hash }), enrolled(mia, anna, { agreement: hash })]
+  assert.deepEqual(standing(...circle), {}, 'two who vouch for each other are nobody')
+})
+
+test('a party that states very many of one instant stops nothing', () => {
+  const name = (number: number): string => `c${number}`
+  const chain = Array.from({ length: 20_000 }, (_, number) => {
+    const voucher = { ...third.body.voucher, credential: name(number + 1) }
+    return { ...third, actId: String(number).padStart(64, '0'), body: { ...third.body, credential: name(number), voucher } } as Statement
+  })
+  assert.deepEqual(standing(first, ...chain), { 1: 'unvouched' })
+})
+
 test('nobody comes in beside by the word of the party alone, nor by a voucher who is none', () => {
   const alone = enrolled(mia, null, { agreement: hash, at: START + 5 })
   const byAnalyst = enrolled(mia, anna, { agreement: hash, at: START + 5 })

@@ -64,13 +64,28 @@ function foldKeys(record: AgreementRecord, party: string): Keys {
   const prior = priorOf(record)
   const keys = new Map(prior !== undefined && partiesOf(prior).includes(party) ? officialKeysOf(prior, party) : [])
   let hasFounded = false
-  for (const statement of record.statements) {
-    if (statement.party !== party) continue
-    if (statement.kind === 'retire') retire(keys, statement)
-    if (statement.kind !== 'enrol' || !statement.isProven) continue
-    const voucher = voucherOf(statement.body, keys, { record, party, hasFounded })
-    if (statement.body.voucher === null) hasFounded = true
-    if (voucher !== undefined) enrol(keys, statement, voucher)
+  const own = record.statements.filter((one) => one.party === party)
+  // Of one instant the ids of acts tell no order: whom a passkey vouches for comes after what made that passkey known, which was there to sign.
+  for (const instant of Map.groupBy(own, ({ at }) => at).values()) {
+    const waiting = new Map<string, Statement[]>()
+    const queue = [...instant]
+    for (const statement of queue) {
+      if (statement.kind === 'retire') retire(keys, statement)
+      if (statement.kind !== 'enrol' || !statement.isProven) continue
+      const { credential, voucher } = statement.body
+      if (voucher !== null && !keys.has(voucher.credential)) {
+        const others = waiting.get(voucher.credential) ?? []
+        others.push(statement)
+        waiting.set(voucher.credential, others)
+        continue
+      }
+      const vouching = voucherOf(statement.body, keys, { record, party, hasFounded })
+      if (voucher === null) hasFounded = true
+      if (vouching === undefined) continue
+      enrol(keys, statement, vouching)
+      for (const next of waiting.get(credential) ?? []) queue.push(next)
+      waiting.delete(credential)
+    }
   }
   return keys
 }

@@ -4,7 +4,17 @@ import { type Command, type Input, print, UsageError } from '../command.ts'
 import { jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, nodeClient } from '../node-client.ts'
 
 type Read = { number: number; account: string; at: string; purpose: string; justification: string; what: string; items: number }
-type Observation = { id: string; account: string; check: string; until: string; reads: number; items: number; outcome: string | null }
+type Observation = {
+  readonly id: string
+  readonly account: string
+  readonly check: string
+  readonly until: string
+  readonly reads: number
+  readonly items: number
+  readonly article: string | null
+  readonly reviewBy: string | null
+  readonly outcome: string | null
+}
 type Opening = {
   readonly id: string
   readonly account: string
@@ -69,12 +79,17 @@ const observationList: Command = {
     const query = queryOf(input, ['purpose', 'justification', 'state', 'limit'])
     const items = (await nodeClient(input, terminal).get(`/api/v1/observations?${query}`)).items as unknown as readonly Observation[]
     const lines = items.map(
-      ({ id, account, check, until, reads, items: count, outcome }) =>
-        `${id}  ${until}  ${account}  ${check}: ${counted(reads, 'read')} of ${counted(count, 'item')}  ${outcome ?? 'open'}`,
+      ({ id, account, check, until, reads, items: count, ...one }) =>
+        `${id}  ${until}  ${account}  ${check}: ${counted(reads, 'read')} of ${counted(count, 'item')}  ${standingOf(one)}`,
     )
     print(terminal, input, { json: items, text: lines.length === 0 ? 'There is no such observation.' : lines.join('\n') })
     return 0
   },
+}
+
+function standingOf({ article, reviewBy, outcome }: Pick<Observation, 'article' | 'reviewBy' | 'outcome'>): string {
+  if (outcome !== null) return outcome
+  return article === null || reviewBy === null ? 'open' : `open, to be looked at by ${reviewBy} (article ${article})`
 }
 
 const observationClose: Command = {

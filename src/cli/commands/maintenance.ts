@@ -19,14 +19,20 @@ export const rebuild: Command = {
 
 export const ledgerRecover: Command = {
   name: 'ledger recover',
-  synopsis: '--data DIR',
+  synopsis: '--data DIR [--list-lost]',
   summary: 'After restoring a back-up: open a new ledger that names the last head the witnesses cosigned',
-  options: { data: { type: 'string' } },
+  options: { data: { type: 'string' }, 'list-lost': { type: 'boolean' } },
   async run(input, terminal) {
-    const recovery = await recoverOffline(input.text('data'), terminal.environment)
+    const isListLost = input.isSet('list-lost')
+    const recovery = await recoverOffline(input.text('data'), terminal.environment, { isListLost })
     print(terminal, input, {
       json: recovery,
-      text: `Opened the ledger ${recovery.card.ledger.origin}; it closes ${recovery.closes.origin} at size ${recovery.closes.size}.`,
+      text: [
+        `Opened the ledger ${recovery.card.ledger.origin}; it closes ${recovery.closes.origin} at size ${recovery.closes.size}.`,
+        ...(isListLost
+          ? ['What was erased by order after the back-up was made may be here again: erase it by hand before anybody reads.']
+          : []),
+      ].join('\n'),
     })
     return 0
   },

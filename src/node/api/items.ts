@@ -18,6 +18,7 @@ import type { Core } from '../core.ts'
 import { itemSearch } from './item-search.ts'
 import { readableNamed } from './named-items.ts'
 import { isReadable, type Reading, readableNumbers } from './reading.ts'
+import { reviewedThreat } from './threats.ts'
 
 /** The item ports over the core. */
 export function itemPorts(core: Core): ItemPorts {
@@ -45,11 +46,12 @@ export function itemPorts(core: Core): ItemPorts {
       const plaintext = (await core.road.vault.read(contents, [holding])).get(holding)
       if (plaintext === undefined) return undefined
       const content = decodeContent(plaintext)
+      const threat = await threatBehind(item, core)
       return {
         item,
         object: narrowedObject(withoutOwnGrade(objectOf(content)), item),
         givenOn: content.token === null ? null : givenOnOf(content.token, directory),
-        threat: await threatBehind(item, core),
+        threat: threat === null ? null : reviewedThreat(threat, { agreement: item.agreement, invokedAt: undefined }, directory),
         signed: isSigned ? content.token : null,
       }
     },

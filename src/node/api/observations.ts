@@ -1,15 +1,26 @@
 /** What self-monitoring saw, and what officials opened for themselves. */
+import type { Directory, ObservationRow } from '../../acts/index.ts'
 import { refused } from '../../foundation/index.ts'
-import { type ObservationPorts, officialMayCall } from '../../http/index.ts'
+import { type ObservationPorts, type ObservationView, officialMayCall } from '../../http/index.ts'
 import { breakGlass, closeObservation, reviewBy } from '../../workflows/monitoring/index.ts'
 import { whyNotTwo } from '../../workflows/officials/index.ts'
 import type { Core } from '../core.ts'
+
+/** The article under which somebody opened or gave on for a while, and until when another official looks at that. */
+function clockOf(row: ObservationRow, directory: Directory): Pick<ObservationView, 'article' | 'reviewBy'> {
+  const { reading, onward } = directory.agreement(row.agreement ?? '')?.record.agreement ?? {}
+  const article = row.check === 'threat' ? onward?.threat?.article : row.check === 'break-glass' ? reading?.article : undefined
+  return article === undefined ? { article: null, reviewBy: null } : { article, reviewBy: reviewBy(row, directory) }
+}
 
 /** The ports of both. */
 export function observationPorts({ road, store }: Core): ObservationPorts {
   const { accounts, people, observations } = store.read
   return {
-    list: (question) => observations.list(question),
+    async list(question) {
+      const directory = await road.directory.current()
+      return (await observations.list(question)).map((row) => ({ ...row, ...clockOf(row, directory) }))
+    },
     async openings({ official, limit }) {
       const account = officialMayCall(official, 'listObservations') ? undefined : official.login
       const directory = await road.directory.current()

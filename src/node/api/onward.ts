@@ -1,11 +1,12 @@
 /** Giving on as the API offers it: each step as far as the agreement lets the official's role take it. */
-import type { ActId, ItemRow, OnwardAskRow } from '../../acts/index.ts'
+import type { ActId, Directory, ItemRow, OnwardAskRow } from '../../acts/index.ts'
 import { isForRole, type PermittedDeed } from '../../agreement/index.ts'
 import { accepted, type Result } from '../../foundation/index.ts'
-import type { OnwardPorts } from '../../http/index.ts'
+import type { OnwardAskView, OnwardPorts } from '../../http/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import { answerAsk, askToGiveOn, giveOn, type OnwardAnswer, type OnwardParts } from '../../workflows/onward/index.ts'
 import { readableForSome } from './reading.ts'
+import { reviewedThreat } from './threats.ts'
 
 type Notify = { readonly wakeDelivery: () => void }
 
@@ -25,6 +26,11 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
     wakeDelivery()
     return 'act' in outcome ? accepted({ actId: outcome.act.id }) : outcome
   }
+  const clockedAsk = ({ threat, ...ask }: OnwardAskRow, directory: Directory): OnwardAskView => {
+    const { agreement, asker, askedAt } = ask
+    if (threat === null) return { ...ask, threat }
+    return { ...ask, threat: reviewedThreat(threat, { agreement, invokedAt: asker === road.self ? askedAt : undefined }, directory) }
+  }
   return {
     async ask({ official, ...request }) {
       // Who reads an item may ask what else to use it for; who gives on may ask to.
@@ -37,13 +43,18 @@ export function onwardPorts(parts: OnwardParts, { wakeDelivery }: Notify): Onwar
     },
     async list({ official, limit }) {
       const isReadable = (await allowance(official))('read')
-      return (await onward.asks(limit)).filter(({ agreement, purpose }) => isForRole(official, purpose) && isReadable(agreement))
+      const asks = (await onward.asks(limit)).filter(({ agreement, purpose }) => isForRole(official, purpose) && isReadable(agreement))
+      const directory = await road.directory.current()
+      return asks.map((ask) => clockedAsk(ask, directory))
     },
     async find({ official, id }) {
       // Asked in any case: what is not there and what the official may not know take the same way.
       const [ask, may] = [await onward.ask(id as ActId), await allowance(official)]
       if (ask === undefined || !isForRole(official, ask.purpose) || !may('read')(ask.agreement)) return undefined
-      return { ask, items: await itemsOf(ask, await readableForSome(parts, official), parts) }
+      return {
+        ask: clockedAsk(ask, await road.directory.current()),
+        items: await itemsOf(ask, await readableForSome(parts, official), parts),
+      }
     },
     consent: ({ official, id, until, items }) =>
       answered(official, {
@@ -68,7 +79,7 @@ type Answered =
   | Pick<Extract<OnwardAnswer, { answer: 'no' }>, 'ask' | 'answer' | 'reason'>
 
 /** Of what the official may not read, nothing but that it is asked for. */
-async function itemsOf({ id }: OnwardAskRow, sees: (row: ItemRow) => boolean, { onward, road }: OnwardParts) {
+async function itemsOf({ id }: Pick<OnwardAskRow, 'id'>, sees: (row: ItemRow) => boolean, { onward, road }: OnwardParts) {
   const items = await onward.itemsOf(id)
   const rows = await road.items.find(items.map(({ holding }) => holding))
   const faces = new Map(rows.filter(sees).map(({ holding, face }) => [holding, face]))

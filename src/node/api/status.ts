@@ -273,7 +273,7 @@ function personCauses(waiting: number): readonly HealthCause[] {
 const LEDGER_CAUSES: Readonly<Record<LedgerCause, string>> = {
   'sequencer-lost': 'Another process signs the ledger of this party: this one signs no more until it is started again',
   'ledger-rolled-back':
-    'A witness holds a checkpoint that is not here any more: nothing is shown until the list of what was erased is back and comity ledger recover was run',
+    'A witness, or the list of what was erased, knows of more of the ledger than is here: nothing is shown until the list of what was erased is back and comity ledger recover was run',
   'awaiting-witnesses': 'Too few witnesses were heard since the start to sign the first checkpoint',
   'clock-went-back': 'The clock is behind the last checkpoint: nothing is signed until it is right',
 }

@@ -1,12 +1,31 @@
 /** Giving on against a threat as the API offers it: each step as far as the agreement lets the official's role take it. */
+import type { Directory, Threat } from '../../acts/index.ts'
 import { isForRole, type PermittedDeed } from '../../agreement/index.ts'
-import type { ThreatPorts } from '../../http/index.ts'
+import { type Instant, parseTimestamp, SECOND_MS } from '../../foundation/index.ts'
+import type { ReviewedThreat, ThreatPorts } from '../../http/index.ts'
+import { reviewBy } from '../../workflows/monitoring/index.ts'
 import { mayDo, type Official } from '../../workflows/officials/index.ts'
 import { agreeToThreat, askToSignThreat, dropThreat, invokeThreat, type ThreatParts } from '../../workflows/onward/index.ts'
 import type { SeenThreat } from '../../workflows/oversight/index.ts'
 import { readableForSome } from './reading.ts'
 
+const MINUTE_MS = 60 * SECOND_MS
+
 type Beside = { readonly wakeDelivery: () => void; readonly seen: () => Promise<readonly SeenThreat[]> }
+
+/**
+ * A threat with the clock of who looks at it.
+ * @param invokedAt when its origin was told, where this party told it; undefined elsewhere, where the last moment counts at which it may have been
+ */
+export function reviewedThreat(
+  threat: Threat,
+  { agreement, invokedAt }: { readonly agreement: string; readonly invokedAt: Instant | undefined },
+  directory: Directory,
+): ReviewedThreat {
+  const minutes = directory.agreement(agreement)?.record.agreement.onward.threat?.minutes ?? 0
+  const observedAt = invokedAt ?? parseTimestamp(threat.at) + minutes * MINUTE_MS
+  return { ...threat, reviewBy: reviewBy({ agreement, observedAt, check: 'threat' }, directory) }
+}
 
 /** The ports over this node. */
 export function threatPorts(parts: ThreatParts, { wakeDelivery, seen }: Beside): ThreatPorts {

@@ -7,12 +7,16 @@ import { call, json, until } from './api.ts'
 import type { DemoNode } from './federation.ts'
 import { MINUTE, type Stage } from './stage.ts'
 
+/** So that nobody waits to see what is proven; an agreement has ten unless it says otherwise. */
 const CHECKPOINT_SECONDS = 1
 
+/** How the agreement is founded; `checkpointSeconds` is its cadence, a second unless told. */
+export type Founding = Pick<Stage, 'nodes' | 'progress'> & { readonly checkpointSeconds?: number }
+
 /** Founding: the draft is proposed, signed and ratified by every node, and in force everywhere. */
-export async function foundAgreement({ nodes, progress }: Pick<Stage, 'nodes' | 'progress'>): Promise<string> {
+export async function foundAgreement({ nodes, progress, checkpointSeconds = CHECKPOINT_SECONDS }: Founding): Promise<string> {
   const [aldoria] = nodes as readonly [DemoNode]
-  const authored = parseAgreementYaml(await draftText(nodes))
+  const authored = parseAgreementYaml(await draftText(nodes, checkpointSeconds))
   if (!authored.ok)
     throw new Error(`the template is not valid: ${authored.faults.map(({ line, message }) => `line ${line} ${message}`).join('; ')}`)
   const document = authored.agreement
@@ -34,7 +38,7 @@ export async function signAndRatify({ nodes, progress }: Pick<Stage, 'nodes' | '
 }
 
 /** The template for exchange among CSIRTs, filled as the five would. */
-async function draftText(nodes: readonly DemoNode[]): Promise<string> {
+async function draftText(nodes: readonly DemoNode[], checkpointSeconds: number): Promise<string> {
   const now = systemClock.now()
   return fillTemplate(await readTemplateText('cyber-threat-exchange'), {
     id: 'harbour-exchange',
@@ -52,7 +56,7 @@ async function draftText(nodes: readonly DemoNode[]): Promise<string> {
       'first-review': formatTimestamp(now + 365 * DAY_MS),
       // So that nobody waits for an hour to see it.
       'telling-minutes': 1,
-      'checkpoint-seconds': CHECKPOINT_SECONDS,
+      'checkpoint-seconds': checkpointSeconds,
       'grace-seconds': 3_600,
       'urgent-grace-seconds': 600,
     },

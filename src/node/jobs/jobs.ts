@@ -90,12 +90,14 @@ export type JobsParts = {
   readonly webhooks: TellParts
   readonly certificate: ServedCertificate | undefined
   readonly secrets: Pick<PartySecrets, 'root'>
+  /** The list of what was erased is of a later time than the store. */
+  readonly isBehind: boolean
 }
 
 /** Joins the jobs; none of them runs yet. */
 export function joinJobs(core: Core, parts: JobsParts): Jobs {
   const { log, changed, feeds, certificate } = parts
-  let stopped: LedgerCause | null = null
+  let stopped: LedgerCause | null = parts.isBehind ? 'ledger-rolled-back' : null
   let waits: LedgerCause | null = null
   const expiredFor = new Map<string, number>()
   const cadence = createCadence(core)

@@ -12,8 +12,11 @@ import { withOfflineNode } from './stopped-node.ts'
 const WITNESS_DEADLINE_MS = 10_000
 const ANSWER_BYTES_MAX = 1024 * 1024
 
-/** @throws Refused `awaiting-witnesses` while too few witnesses answer to know the last cosigned head */
-export async function recoverOffline(path: string, environment: NodeJS.ProcessEnv): Promise<Recovery> {
+/**
+ * @param isListLost people say that nobody has the list of what was erased any more
+ * @throws Refused `awaiting-witnesses` while too few witnesses answer to know the last cosigned head; `erased-list-behind` where the list is not back
+ */
+export async function recoverOffline(path: string, environment: NodeJS.ProcessEnv, { isListLost = false } = {}): Promise<Recovery> {
   return withOfflineNode({ folder: path, environment }, async ({ folder, config, secrets, keys, store, road }) => {
     const card = ownCardOf(await road.directory.current())
     const transport = httpTransport({
@@ -30,6 +33,7 @@ export async function recoverOffline(path: string, environment: NodeJS.ProcessEn
       calls: witnessCalls(transport),
       deadline: () => AbortSignal.timeout(WITNESS_DEADLINE_MS),
       secrets,
+      isListLost,
       keepSecrets: async (next) => writePrivate(folder.secrets, lockSecrets(next, readLock(config, environment), systemRandomness)),
     })
     if (!recovered.ok) throw new Refused(recovered.refusal.code, recovered.refusal.reason)

@@ -6,7 +6,7 @@ import { holdingKey } from '../../acts/index.ts'
 import { hex, sha256, utf8 } from '../../foundation/index.ts'
 import { UNGRADED } from '../../intelligence/index.ts'
 import type { Store } from '../store.ts'
-import { contractOfPostgres, item, sqlitePlace } from './adapters.fixture.ts'
+import { contractOfPostgres, contractOfStore, item, keys, sqlitePlace } from './adapters.fixture.ts'
 
 const COUNT = 600
 
@@ -159,4 +159,21 @@ test('a renewal leaves no byte of the old keys in a file of an embedded store', 
   assert.deepEqual(marksIn(place.folder), new Set())
   await store.close()
   await place.remove()
+})
+
+contractOfStore('what was erased since an instant is told page by page, with when', async (store) => {
+  const names = ['a', 'b', 'c', 'd']
+  await store.write(async ({ readModel }) => {
+    await readModel.apply([{ change: 'items-held', items: names.map((name) => item(name)) }], 1)
+    await readModel.apply([{ change: 'items-erased', holdings: keys('a'), cause: 'recall', at: 4 }], 2)
+    await readModel.apply([{ change: 'items-erased', holdings: keys('b', 'd'), cause: 'retention', at: 5 }], 3)
+  })
+  const [first] = await store.read.items.erasedSince({ since: 5, after: 0, limit: 1 })
+  assert.deepEqual([first?.holding, first?.erasedAt], [keys('b')[0], 5])
+  const rest = await store.read.items.erasedSince({ since: 5, after: first?.seq ?? 0, limit: 9 })
+  assert.deepEqual(
+    rest.map(({ holding }) => holding),
+    keys('d'),
+  )
+  assert.equal((await store.read.items.erasedSince({ since: 0, after: 0, limit: 9 })).length, 3)
 })

@@ -43,6 +43,42 @@ contractOfStore('a question stands open until it is answered or lapses, and its 
   assert.deepEqual([(await onward.asks(1))[0]?.id, await onward.ask(actId('x'))], [actId('two'), undefined])
 })
 
+contractOfStore('what waits to be passed on is read on from any place, past what cannot go', async (store) => {
+  const names = Array.from({ length: 1_002 }, (_, index) => `i${String(index).padStart(4, '0')}`)
+  const [first, gone, last] = keys('i0000', 'i0500', 'i1001') as [HoldingKey, HoldingKey, HoldingKey]
+  const come = { change: 'to-pass-on', agreement: 'treaty', purpose: 'cyber-defence', release: actId('release') } as const
+  await apply(
+    store,
+    1,
+    { change: 'items-held', items: [...names, 'other', 'late'].map((name) => item(name)) },
+    { ...come, holdings: keys(...names), at: 10 },
+    { ...come, holdings: keys('other'), purpose: 'law-enforcement', at: 10 },
+    { ...come, holdings: keys('late'), at: 20 },
+    { change: 'items-erased', holdings: [first], cause: 'recall', at: 12 },
+    {
+      change: 'given-on',
+      agreement: 'treaty',
+      ask: actId('one'),
+      recipient: 'XC',
+      copies: [{ copy: keys('copy')[0] as HoldingKey, source: gone }],
+    },
+  )
+  const question = { agreement: 'treaty', recipient: 'XC', purpose: 'cyber-defence', before: 20 } as const
+  const page = await store.read.passedOn.waiting({ ...question, after: 0, limit: 1_000 })
+  assert.deepEqual([page.length, page[0]?.holding, page[0]?.arrivedAt], [1_000, keys('i0001')[0], 10])
+  assert.ok(!page.some(({ holding }) => holding === gone || holding === first), 'neither what went nor what is erased')
+  assert.equal(page.at(-1)?.holding, last)
+  assert.deepEqual(await store.read.passedOn.waiting({ ...question, after: page.at(-1)?.seq ?? 0, limit: 1_000 }), [])
+  const beforeLast = page.at(-2)?.seq ?? 0
+  const rest = await store.read.passedOn.waiting({ ...question, recipient: 'XD', after: beforeLast, limit: 1_000 })
+  assert.deepEqual(
+    rest.map(({ holding }) => holding),
+    [last],
+  )
+  const [late] = await store.read.passedOn.waiting({ ...question, before: 21, after: page.at(-1)?.seq ?? 0, limit: 9 })
+  assert.equal(late?.holding, keys('late')[0])
+})
+
 contractOfStore('copies that were given on are found by what they were made of, until and after they are gone', async (store) => {
   const { onward } = store.read
   const [copy, other, source] = keys('copy', 'other', 'source') as [HoldingKey, HoldingKey, HoldingKey]

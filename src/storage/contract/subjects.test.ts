@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { HoldingKey } from '../../acts/index.ts'
-import type { Change, ItemEntry, LinkRow } from '../ports.ts'
+import type { Change, ItemEntry, LinkRow, LoggedRead, NotedRead } from '../ports.ts'
 import type { Store } from '../store.ts'
 import { actId, contractOfStore, item, keys } from './adapters.fixture.ts'
 
@@ -66,16 +66,81 @@ contractOfStore('what was received and is given on is told of under the object t
 contractOfStore('a read is noted once for each subject of what it held', async (store) => {
   await apply(store, [held(about('one', 'victim'), about('two', 'suspect'), about('fact', 'none'))], 1)
   await forget(store)
-  const read = { at: 5, agreement: null, purpose: 'cyber-defence', account: 'anna' }
+  const found = await store.writeAside((writer) => writer.subjects.aboutPeople(keys('one', 'fact', 'gone')))
+  assert.deepEqual([...found], [[keys('one')[0], 'identity--one']])
   await store.writeAside((writer) =>
-    writer.subjects.noteReads([
-      { ...read, holdings: keys('one', 'fact', 'gone') },
-      { ...read, holdings: [] },
-      { ...read, account: 'misp', holdings: keys('fact') },
-    ]),
+    writer.reads.add([read(['identity--one']), read([]), read(['identity--two', 'identity--one'], 'misp')]),
   )
-  assert.deepEqual(await pending(store), [['identity--one', 'read', 5, null, 'anna', null]])
+  assert.equal(await store.read.subjects.hasPending(), true)
+  assert.deepEqual(await pending(store), [
+    ['identity--one', 'read', 5, null, 'anna', null],
+    ['identity--two', 'read', 5, null, 'misp', null],
+    ['identity--one', 'read', 5, null, 'misp', null],
+  ])
 })
+
+contractOfStore(
+  'what was read before something else was done is noted before it, and told of to whoever asks for a record',
+  async (store) => {
+    await apply(store, [held(about('one', 'victim'))], 1)
+    await store.writeAside((writer) => writer.reads.add([read(['identity--one'])]))
+    await apply(store, [{ change: 'items-erased', holdings: keys('one'), cause: 'retention', at: 9 }], 2)
+    await store.writeAside((writer) => writer.reads.add([read(['identity--other', 'identity--one'], 'misp')]))
+    const rows = await store.write((writer) => writer.subjects.pendingOf('identity--one', 9))
+    assert.deepEqual(
+      rows.map(({ deed, account }) => [deed, account]),
+      [
+        ['received', null],
+        ['read', 'anna'],
+        ['erased', null],
+        ['read', 'misp'],
+      ],
+    )
+  },
+)
+
+contractOfStore('reads are entered once, in their order, before anybody looks through the record', async (store) => {
+  const accounts = async () => (await store.read.readLog.page({ limit: 9 })).map(({ account }) => account)
+  assert.deepEqual(await accounts(), [])
+  await store.writeAside((writer) => writer.reads.add([]))
+  await store.writeAside((writer) => writer.reads.add([read([]), read([], 'misp')]))
+  await store.writeAside((writer) => writer.reads.add([read([], 'opencti')]))
+  assert.deepEqual(await accounts(), ['opencti', 'misp', 'anna'])
+  await store.writeAside(async (writer) => {
+    await writer.reads.add([read([], 'bert')])
+    await writer.reads.enter()
+    await writer.reads.enter()
+  })
+  assert.deepEqual(await accounts(), ['bert', 'opencti', 'misp', 'anna'])
+  const seqs = (await store.read.readLog.after(0, 9)).map(({ seq }) => seq)
+  assert.deepEqual(
+    seqs,
+    seqs.toSorted((left, right) => left - right),
+  )
+  const { seq: _, consultAct, ...row } = (await store.read.readLog.page({ account: 'anna', limit: 1 }))[0] as LoggedRead
+  const { people: __, ...recorded } = read([])
+  assert.deepEqual([row, consultAct], [recorded, null])
+})
+
+contractOfStore('a read whose entry fails waits on', async (store) => {
+  await store.writeAside((writer) => writer.reads.add([read(['identity--one'])]))
+  await assert.rejects(
+    store.write(async (writer) => {
+      await writer.reads.enter()
+      throw new Error('disk')
+    }),
+    /disk/,
+  )
+  assert.equal((await pending(store)).length, 1)
+  assert.equal((await store.read.reads.unfolded(9)).length, 1)
+})
+
+function read(people: readonly string[], account = 'anna'): NotedRead {
+  return {
+    ...{ account, at: 5, agreement: null, purpose: 'cyber-defence', justification: 'Case "7" \u2028', what: 'taxii GET /' },
+    ...{ items: people.length, digest: '00', people },
+  }
+}
 
 contractOfStore('a rebuild of the read models notes nobody anew', async (store) => {
   await apply(store, [held(about('one', 'victim'))], 1)

@@ -167,7 +167,12 @@ contractOfStore('reads are folded once', async (store) => {
     items: 3,
     digest: 'digest',
   }
-  await store.write((writer) => writer.reads.add([read, { ...read, agreement: 'treaty' }]))
+  await store.write((writer) =>
+    writer.reads.add([
+      { ...read, people: [] },
+      { ...read, agreement: 'treaty', people: [] },
+    ]),
+  )
   const [first, second] = (await store.read.reads.unfolded(9)).map(({ seq }) => seq) as [number, number]
   assert.ok(first < second)
   assert.deepEqual(await store.read.reads.unfolded(9), [

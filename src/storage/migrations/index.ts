@@ -64,6 +64,7 @@ import { NATIONAL_ROLES } from './0062-national-roles.ts'
 import { ITEM_CLASSES } from './0063-item-classes.ts'
 import { CLEARANCE_LEVELS } from './0064-clearance-levels.ts'
 import { THREATS } from './0065-threats.ts'
+import { NOTED_READS } from './0066-noted-reads.ts'
 import type { Migration } from './migration.ts'
 
 export type { Migration } from './migration.ts'
@@ -136,6 +137,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ITEM_CLASSES,
   CLEARANCE_LEVELS,
   THREATS,
+  NOTED_READS,
 ]
 /** Every version of the store of item keys, oldest first. */
 export const KEY_MIGRATIONS: readonly Migration[] = [INITIAL_KEYS]

@@ -17,10 +17,15 @@ export type ReadRow = {
   readonly digest: string
 }
 
+/** A read when it is recorded; `people` are the STIX ids of what the answer held about people, each once. */
+export type NotedRead = Omit<ReadRow, 'seq'> & { readonly people: readonly string[] }
+
 /** Reads; a row is durable before the first byte of its answer leaves. */
 export type ReadStore = {
-  /** Adds rows in their order. */
-  add(rows: readonly Omit<ReadRow, 'seq'>[]): Promise<void>
+  /** Adds reads in their order. They are entered into the record one by one later, and before anybody looks through it. */
+  add(reads: readonly NotedRead[]): Promise<void>
+  /** Enters all that wait for it. */
+  enter(): Promise<void>
   /**
    * Remembers that accounts get these items, so that they can be told when they are taken back.
    * @returns for each in order false where an item of it is held no more, or is not where it was: then the answer that was made must not leave
@@ -30,17 +35,10 @@ export type ReadStore = {
   itemsVersion(): Promise<number>
 }
 
-/** Tells those whom items are about that they were read, in the transaction of the read. */
+/** Knows whom items are about, so that they are told that these were read. */
 export type ReadSubjects = {
-  noteReads(
-    reads: readonly {
-      readonly holdings: readonly HoldingKey[]
-      readonly at: Instant
-      readonly agreement: string | null
-      readonly purpose: string
-      readonly account: string
-    }[],
-  ): Promise<void>
+  /** Those of the items that are about people, each with its STIX id. */
+  aboutPeople(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string>>
 }
 
 /** Keeps what was read by whoever had opened it for itself, in the transaction of the read. */

@@ -23,7 +23,8 @@ function gatedStore() {
   }
   const kept: Parameters<ReadStore['add']>[0][number][][] = []
   const asked: number[] = []
-  const noted: (readonly HoldingKey[])[] = []
+  const looked: (readonly HoldingKey[])[] = []
+  const entered: number[] = []
   const items = { version: 1, isLost: false }
   const gates: { open: () => void; fail: (error: Error) => void }[] = []
   const transactions: Parameters<typeof createReadRecorder>[0] = {
@@ -33,6 +34,7 @@ function gatedStore() {
       const value = await work({
         reads: {
           add: async (added) => void rows.push(...added),
+          enter: async () => void entered.push(rows.length),
           serve: async (servings) => {
             asked.push(servings.length)
             return servings.map(({ items: served }) => !served.includes(GONE))
@@ -40,7 +42,12 @@ function gatedStore() {
           itemsVersion: async () => items.version,
         },
         openedItems: { noteReads: async () => undefined },
-        subjects: { noteReads: async (reads) => void noted.push(...reads.map(({ holdings }) => holdings)) },
+        subjects: {
+          aboutPeople: async (holdings) => {
+            looked.push(holdings)
+            return new Map(holdings.map((holding) => [holding, `identity--${holding}`]))
+          },
+        },
       })
       if (items.isLost) throw new Error('disk')
       kept.push(rows)
@@ -49,7 +56,7 @@ function gatedStore() {
   }
   const open = async (index: number) => (await gate(index)).open()
   const fail = async (index: number, error: Error) => (await gate(index)).fail(error)
-  return { kept, asked, noted, items, gates, open, fail, recorder: createReadRecorder(transactions) }
+  return { kept, asked, looked, entered, items, gates, open, fail, recorder: createReadRecorder(transactions) }
 }
 
 test('each of the reads that share a transaction is told whether what it gives is held still', async () => {
@@ -60,14 +67,35 @@ test('each of the reads that share a transaction is told whether what it gives i
   assert.deepEqual(await Promise.all(recorded), [true, true, false, true])
 })
 
-test('whoever may be read about is noted: of all items of a read, unless its door knows which are about people', async () => {
-  const { noted, open, recorder } = gatedStore()
-  const holdings = [HELD.holding, GONE.holding]
-  const told = [undefined, [HELD.holding], []]
-  const recorded = told.map((aboutPeople) => recorder.record({ ...READ, holdings, ...(aboutPeople && { aboutPeople }) }))
+test('whoever was read about is noted with the read, each once: looked up unless the door knows it of the items as they are', async () => {
+  const { kept, looked, open, recorder } = gatedStore()
+  const [one, two] = [HELD.holding, GONE.holding]
+  const known = (version: number, ...stixIds: string[]) => ({ version, stixIds })
+  const told: readonly Partial<NewRead>[] = [
+    { holdings: [one, two] },
+    { holdings: [one, two], people: known(1, 'identity--known', 'identity--known') },
+    { holdings: [one], people: known(0, 'identity--known') },
+    { holdings: [], people: known(1) },
+  ]
+  const recorded = told.map((read) => recorder.record({ ...READ, ...read }))
   await open(0)
   await Promise.all(recorded)
-  assert.deepEqual(noted, [holdings, [HELD.holding], []])
+  assert.deepEqual(
+    kept.flat().map(({ people }) => people),
+    [[`identity--${one}`, `identity--${two}`], ['identity--known'], [`identity--${one}`], []],
+  )
+  assert.deepEqual(looked, [[one, two]])
+})
+
+test('reads are entered once many of them wait', async () => {
+  const { entered, open, recorder } = gatedStore()
+  const many = (count: number) => Promise.all(Array.from({ length: count }, () => recorder.record(READ)))
+  for (const [index, count] of [200, 55, 1, 255, 1].entries()) {
+    const recorded = many(count)
+    await open(index)
+    await recorded
+  }
+  assert.deepEqual(entered, [1, 1])
 })
 
 test('what an account got lately is asked anew once anything about items changed, for another account, and after a transaction that was lost', async () => {

@@ -3,15 +3,15 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { AsideTransactions, HoldingKey, ServedItem } from '../../acts/index.ts'
 import { gathering, hex, sha256, utf8 } from '../../foundation/index.ts'
 import { ConsultationError } from './errors.ts'
-import type { OpenedReads, ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
+import type { NotedRead, OpenedReads, ReadRow, ReadStore, ReadSubjects, Serving } from './ports.ts'
 import { servedLately } from './served-lately.ts'
 
 /** One read as its door tells it. */
 export type NewRead = Omit<ReadRow, 'seq' | 'items' | 'digest'> & {
   /** What the answer holds: whoever it is about is told of the read in their record. */
   readonly holdings: readonly HoldingKey[]
-  /** Those of them that may be about people, where the door knows; all unless told. */
-  readonly aboutPeople?: readonly HoldingKey[]
+  /** STIX ids of those of them that are about people at a version of the items, where the door knows. It is looked up again for another version. */
+  readonly people?: { readonly version: number; readonly stixIds: readonly string[] }
   /** What the answer gives to a tool that is to be told when it is taken back. */
   readonly served?: readonly ServedItem[]
 }
@@ -38,19 +38,27 @@ const PURPOSE = /^(?=.{3,64}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /** Reads that share one transaction at most. */
 const READS_TOGETHER_MAX = 1_000
+/** As many reads are entered at once: each page of the record is written once for many of them, and nobody waits long for it. */
+const ENTERED_TOGETHER = 256
 
 /** Records reads; those that arrive while a transaction is awaited or under way share the next one. */
 export function createReadRecorder(
   transactions: AsideTransactions<{ readonly reads: ReadStore; readonly subjects: ReadSubjects; readonly openedItems: OpenedReads }>,
 ): ReadRecorder {
   const lately = servedLately()
+  let waiting = 0
   const recordAll = async (take: () => readonly NewRead[]): Promise<readonly boolean[]> => {
     const { taken, version, current } = await transactions.writeAside(async ({ reads, subjects, openedItems }) => {
       const taken = take()
-      await reads.add(taken.map(({ holdings, aboutPeople: _, served: __, ...row }) => ({ ...row, ...digestOfItems(holdings) })))
-      await openedItems.noteReads(taken)
-      await subjects.noteReads(taken.map((read) => ({ ...read, holdings: read.aboutPeople ?? read.holdings })))
       const version = await reads.itemsVersion()
+      const people = await peopleIn(taken, { version, subjects })
+      await reads.add(taken.map((read, index) => notedRead(read, people[index] ?? [])))
+      await openedItems.noteReads(taken)
+      waiting += taken.length
+      if (waiting >= ENTERED_TOGETHER) {
+        await reads.enter()
+        waiting = 0
+      }
       const current = new Set(taken.filter((read) => !givesItems(read) || lately.has(servingOf(read), version)))
       const asked = taken.filter((read) => !current.has(read))
       const held = asked.length === 0 ? [] : await reads.serve(asked.map(servingOf))
@@ -68,6 +76,24 @@ export function createReadRecorder(
       return recordTogether(read)
     },
   }
+}
+
+/** STIX ids of what each of the reads held about people. What doors know of other items than those of now is looked up, once for all. */
+async function peopleIn(
+  taken: readonly NewRead[],
+  { version, subjects }: { readonly version: number; readonly subjects: ReadSubjects },
+): Promise<readonly (readonly string[])[]> {
+  const isKnown = ({ people }: NewRead): boolean => people?.version === version
+  const unknown = taken.filter((read) => !isKnown(read)).flatMap(({ holdings }) => holdings)
+  const found = unknown.length === 0 ? new Map<HoldingKey, string>() : await subjects.aboutPeople([...new Set(unknown)])
+  return taken.map((read) => {
+    const ids = isKnown(read) ? (read.people?.stixIds ?? []) : read.holdings.flatMap((holding) => found.get(holding) ?? [])
+    return [...new Set(ids)]
+  })
+}
+
+function notedRead({ account, at, agreement, purpose, justification, what, holdings }: NewRead, people: readonly string[]): NotedRead {
+  return { account, at, agreement, purpose, justification, what, ...digestOfItems(holdings), people }
 }
 
 function givesItems({ served = [] }: NewRead): boolean {

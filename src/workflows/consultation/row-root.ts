@@ -1,6 +1,6 @@
 /** The Merkle root (RFC 6962) that a consult or refuse act commits to. */
 import type { RefusalRow } from '../../acts/index.ts'
-import { canonicalBytes, hex } from '../../foundation/index.ts'
+import { canonicalBytes, hex, type Json } from '../../foundation/index.ts'
 import { appendLeafHashes, emptyEdge, leafHash, rootOf } from '../../ledger/index.ts'
 import type { ReadRow } from './ports.ts'
 
@@ -14,5 +14,10 @@ export function rootOfRows(rows: readonly (ReadRow | RefusalRow)[]): string {
 }
 
 function leafOfRow(row: ReadRow | RefusalRow): Uint8Array {
-  return leafHash(canonicalBytes({ ...row }))
+  return leafHash(canonicalBytes('seq' in row ? inOrder(row) : { ...row }))
+}
+
+// Members in the order of their canonical text, in which it is written at once.
+function inOrder({ account, agreement, at, digest, items, justification, purpose, seq, what }: ReadRow): Json {
+  return { account, agreement, at, digest, items, justification, purpose, seq, what }
 }

@@ -2,6 +2,7 @@
 import {
   destruction,
   type ErasedList,
+  type ErasedRow,
   type HoldingKey,
   itemIdOf,
   type Proposal,
@@ -10,6 +11,9 @@ import {
   stateActs,
 } from '../../acts/index.ts'
 import { BATCH_ITEMS_MAX, batches, DAY_MS, type Instant } from '../../foundation/index.ts'
+
+/** How far the own ledger goes: all leaves, and those that are signed. */
+export type OwnLedger = { readonly origin: string; readonly leaves: number; readonly signedSize: number }
 
 /** From when on a back-up that can still be restored was made: older ones are destroyed by then (a day more, as epochs are no shorter). */
 export function backedUpSince(now: Instant, backupDays: number): Instant {
@@ -26,6 +30,37 @@ export async function eraseAgain<Writer extends RoadWriter>(road: RoadParts<Writ
   for (const holdings of batches([...new Set(erased.since(backedUpSince(now, road.means.backupDays)))], BATCH_ITEMS_MAX))
     count += await eraseBatch(holdings, { road, now })
   return count
+}
+
+/**
+ * To be called before the list is read. A list that was lost, or is older than the store, is made whole from what is erased here.
+ * @returns how many items it lacked; `behind` where the list is of a later time than the store, which then is an older one that was put back
+ */
+export async function completeList<Writer extends RoadWriter>(
+  road: RoadParts<Writer>,
+  { erased, ledger }: { readonly erased: ErasedList; readonly ledger: OwnLedger | undefined },
+): Promise<number | 'behind'> {
+  if (ledger === undefined) return 0
+  const { origin, leaves, signedSize } = ledger
+  const covered = erased.covered(origin)
+  if (covered > leaves) return 'behind'
+  if (covered >= signedSize) return 0
+  const since = backedUpSince(road.clock.now(), road.means.backupDays)
+  const listed = new Set(erased.since(since))
+  let lacked = 0
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const rows: readonly ErasedRow[] = await road.items.erasedSince({ since, after, limit: BATCH_ITEMS_MAX })
+    const missing = rows.filter(({ holding }) => !listed.has(holding))
+    for (const [at, group] of Map.groupBy(missing, ({ erasedAt }) => erasedAt))
+      erased.add(
+        group.map(({ holding }) => holding),
+        at,
+      )
+    lacked += missing.length
+    after = rows.at(-1)?.seq
+  }
+  erased.cover(origin, leaves)
+  return lacked
 }
 
 async function eraseBatch<Writer extends RoadWriter>(

@@ -80,7 +80,7 @@ const TELLING_FIELDS = ['lang', 'extensions', 'external_references'] as const
 export class Candidates {
   readonly #parts: OnwardParts
   readonly #course: Course
-  readonly #list: Candidate[] = []
+  #list: Candidate[] = []
   readonly #inside = new Set<string>()
   readonly #withheldItems: WithheldItem[] = []
   /** By UUID the ids of what was asked for. */
@@ -95,7 +95,7 @@ export class Candidates {
   #defined: MarkingLookup
   readonly #creator: string
 
-  private constructor(parts: OnwardParts, course: Course) {
+  constructor(parts: OnwardParts, course: Course) {
     this.#parts = parts
     this.#course = course
     this.#defined = this.#definedNow()
@@ -105,10 +105,41 @@ export class Candidates {
   /** Settles what goes of these items. */
   static async of(rows: readonly ItemRow[], parts: OnwardParts, course: Course): Promise<Candidates> {
     const candidates = new Candidates(parts, course)
-    for (const row of rows) candidates.#admit(row)
-    await candidates.#survey()
-    await candidates.#settle()
+    candidates.admit(rows)
+    await candidates.settle()
     return candidates
+  }
+
+  /** Takes up what by its class alone may go; of the rest it is noted that it does not. Nothing goes before it is settled. @returns what it took up */
+  admit(rows: readonly ItemRow[]): readonly ItemRow[] {
+    const before = this.#list.length
+    for (const row of rows) this.#admit(row)
+    return this.#list.slice(before).map(({ row }) => row)
+  }
+
+  /** Settles what goes of all that was taken up, in this order where one is told. What was settled once not to go does not. */
+  async settle(order?: (left: ItemRow, right: ItemRow) => number): Promise<void> {
+    if (order !== undefined) this.#list.sort((left, right) => order(left.row, right.row))
+    await this.#survey()
+    await this.#settle()
+    this.#list = this.#list.filter(({ stixId }) => !this.#withheld.has(stixId))
+  }
+
+  /** How many were taken up and are not known not to go. */
+  get size(): number {
+    return this.#list.length
+  }
+
+  /** Leaves an object out, and with it every version of it; what is left is to be settled anew. */
+  leaveOut({ row, stixId }: Candidate, refusal: Refusal): void {
+    this.#withheld.add(stixId)
+    this.#withheldItems.push({ holding: row.holding, refusal })
+  }
+
+  /** Drops one that is over and no other version of it; what is left is to be settled anew. */
+  drop({ row, stixId }: Candidate): void {
+    this.#list = this.#list.filter((one) => one.row !== row)
+    if (!this.#list.some((one) => one.stixId === stixId)) this.#inside.delete(stixId)
   }
 
   get withheld(): readonly WithheldItem[] {
@@ -197,7 +228,7 @@ export class Candidates {
     }
     for await (const { candidate, object } of this.#objects()) {
       const unfit = itemFault(object, candidate.permission.obligations, looking)
-      if (unfit !== undefined) this.#refuse(candidate, unfit)
+      if (unfit !== undefined) this.leaveOut(candidate, unfit)
     }
     for await (const { candidate, object } of this.#objects()) {
       const { fields, ceiling } = candidate.permission
@@ -264,12 +295,7 @@ export class Candidates {
   }
 
   #withhold(candidate: Candidate, { reason }: Withheld): void {
-    this.#refuse(candidate, { code: reason, reason: 'nothing lawful and valid is left of it' })
-  }
-
-  #refuse({ row, stixId }: Candidate, refusal: Refusal): void {
-    this.#withheld.add(stixId)
-    this.#withheldItems.push({ holding: row.holding, refusal })
+    this.leaveOut(candidate, { code: reason, reason: 'nothing lawful and valid is left of it' })
   }
 
   #minimised(object: StixObject, { permission, row, stixId }: Candidate): Released | Withheld {

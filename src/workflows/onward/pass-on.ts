@@ -22,13 +22,13 @@ import {
 import { sunsetOf } from '../../agreement/index.ts'
 import { ComityError, DAY_MS, formatTimestamp, type Instant, type Refusal, SECOND_MS } from '../../foundation/index.ts'
 import { ProvenanceError, signedPartOf } from '../../intelligence/index.ts'
-import { Candidates, type Course, type WithheldItem } from './candidates.ts'
+import { type Candidate, Candidates, type Course, type WithheldItem } from './candidates.ts'
 import { byVersion, CoarseTimes } from './coarse-times.ts'
 import { type DraftedCopy, draftCopy } from './draft-item.ts'
 import { narrowings } from './narrowings.ts'
 import type { OnwardParts } from './ports.ts'
 
-/** Items that are looked at for one recipient at a time. */
+/** Items that go to one recipient for one purpose at a time. */
 const WAITING_MAX = 1_000
 /** Characters of what origins signed that one trace holds: the rest of an act is small. */
 const SIGNED_MAX = 400_000
@@ -36,6 +36,8 @@ const HOUR_MS = 3_600 * SECOND_MS
 
 /** What passing on works with. */
 export type PassOnParts = OnwardParts & { readonly passedOn: Pick<PassedOnReader, 'waiting'> }
+
+type PassingCourse = Course & Required<Pick<Course, 'passedBy'>>
 
 /** What went to whom, what of it was due and does not go, and what stopped it. */
 export type PassedOnReport = {
@@ -66,12 +68,11 @@ export async function passOn(entry: AgreementEntry, parts: PassOnParts): Promise
   const now = clock.now()
   const before = nextTelling(intermediary, now) - intermediary.everyMinutes * 60 * SECOND_MS
   const reports: PassedOnReport[] = []
-  for (const { code, role } of entry.record.agreement.parties.list.toSorted((left, right) => (left.code < right.code ? -1 : 1))) {
+  const { parties, purposes } = entry.record.agreement
+  for (const { code, role } of parties.list.toSorted((left, right) => (left.code < right.code ? -1 : 1))) {
     if (code === self || role !== 'party') continue
-    const rows = await parts.passedOn.waiting({ agreement: entry.row.hash, recipient: code, before, limit: WAITING_MAX })
-    const others = rows.filter(({ holding }) => originOf(holding) !== code)
-    for (const [, group] of [...Map.groupBy(others, ({ purpose }) => purpose)].toSorted()) {
-      const report = await passTo(code, group, { entry, intermediary, before, now, parts })
+    for (const purpose of purposes.list.map((one) => one.code).toSorted()) {
+      const report = await passTo({ entry, intermediary, recipient: code, purpose, before, now, parts })
       if (report !== undefined) reports.push(report)
     }
   }
@@ -81,6 +82,8 @@ export async function passOn(entry: AgreementEntry, parts: PassOnParts): Promise
 type Pass = {
   readonly entry: AgreementEntry
   readonly intermediary: Intermediary
+  readonly recipient: string
+  readonly purpose: string
   readonly before: Instant
   readonly now: Instant
   readonly parts: PassOnParts
@@ -89,20 +92,18 @@ type Pass = {
 type Passed = {
   readonly copy: DraftedCopy
   readonly leave: ActId
+  readonly arrivedAt: Instant
   readonly signedPart: string
   readonly articles: readonly string[]
   readonly retainUntil: string
 }
 
-async function passTo(recipient: string, waiting: readonly ToPassOnRow[], pass: Pass): Promise<PassedOnReport | undefined> {
-  const { entry, intermediary, before, now, parts } = pass
-  const [{ purpose }] = waiting as [ToPassOnRow]
+async function passTo(pass: Pass): Promise<PassedOnReport | undefined> {
+  const { entry, intermediary, recipient, purpose, before, now, parts } = pass
   const course = { entry, recipient, purpose, isNamed: false, passedBy: intermediary, now } satisfies Course
-  const rows = (await parts.road.items.find(waiting.map(({ holding }) => holding))).toSorted(byVersion)
-  const candidates = await Candidates.of(rows, parts, course)
-  const { copies, unmade } = await drafted(candidates, waiting, { ...pass, course })
-  const withheld = [...candidates.withheld, ...unmade]
-  const isOld = waiting.some(({ arrivedAt }) => arrivedAt + intermediary.hoursMax * HOUR_MS <= before)
+  const { copies, withheld } = await window(course, pass)
+  // Of what can go alone: what never goes would send off each later one by itself, which tells when it came.
+  const isOld = copies.some(({ arrivedAt }) => arrivedAt + intermediary.hoursMax * HOUR_MS <= before)
   if (copies.length === 0 || (copies.length < intermediary.itemsMin && !isOld))
     return withheld.length === 0 ? undefined : { recipient, items: 0, withheld, stopped: null }
   let items = 0
@@ -114,32 +115,71 @@ async function passTo(recipient: string, waiting: readonly ToPassOnRow[], pass: 
   return { recipient, items, withheld, stopped: null }
 }
 
+/**
+ * The first of those that wait and can go, at most `WAITING_MAX`: what cannot go takes nobody's place. Ends early with half of that, so that
+ * each item is looked at a few times at most, however many cannot go; the rest goes at the next time.
+ */
+async function window(course: PassingCourse, pass: Pass): Promise<{ copies: readonly Passed[]; withheld: readonly WithheldItem[] }> {
+  const { parts } = pass
+  const candidates = new Candidates(parts, course)
+  const known = new Map<HoldingKey, ToPassOnRow>()
+  const enough = Math.max(pass.intermediary.itemsMin, WAITING_MAX / 2)
+  let after: number | undefined = 0
+  for (;;) {
+    while (after !== undefined && candidates.size < WAITING_MAX) after = await admitPage(candidates, { after, known, pass })
+    await candidates.settle(byVersion)
+    const { copies, isSettled } = await drafted(candidates, known, { ...pass, course })
+    if (isSettled && (after === undefined || copies.length >= enough)) return { copies, withheld: candidates.withheld }
+  }
+}
+
+type Paging = { readonly after: number; readonly known: Map<HoldingKey, ToPassOnRow>; readonly pass: Pass }
+
+/** @returns where the next page begins; undefined after the last one */
+async function admitPage(candidates: Candidates, { after, known, pass }: Paging): Promise<number | undefined> {
+  const { entry, recipient, purpose, before, parts } = pass
+  const limit = WAITING_MAX - candidates.size
+  const rows = await parts.passedOn.waiting({ agreement: entry.row.hash, recipient, purpose, before, after, limit })
+  const others = rows.filter(({ holding }) => originOf(holding) !== recipient)
+  const byHolding = new Map(others.map((row) => [row.holding, row]))
+  for (const { holding } of candidates.admit(await parts.road.items.find([...byHolding.keys()])))
+    known.set(holding, byHolding.get(holding) as ToPassOnRow)
+  return rows.length < limit ? undefined : rows.at(-1)?.seq
+}
+
+/** @returns `isSettled` where nothing was left out meanwhile that others may name */
 async function drafted(
   candidates: Candidates,
-  waiting: readonly ToPassOnRow[],
-  { parts, course, entry, now }: Pass & { readonly course: Course & Required<Pick<Course, 'passedBy'>> },
-): Promise<{ readonly copies: readonly Passed[]; readonly unmade: readonly WithheldItem[] }> {
-  const leaves = new Map(waiting.map(({ holding, release }) => [holding, release]))
+  known: ReadonlyMap<HoldingKey, ToPassOnRow>,
+  { parts, course, entry, now }: Pass & { readonly course: PassingCourse },
+): Promise<{ readonly copies: readonly Passed[]; readonly isSettled: boolean }> {
   const times = new CoarseTimes(parts, course)
   const copies: Passed[] = []
-  const unmade: WithheldItem[] = []
+  const over: Candidate[] = []
+  const unmade: [Candidate, Refusal][] = []
   for await (const item of candidates.shown()) {
     const { permission, row } = item.candidate
     const days = daysKept(permission.obligations.retentionDays, row.face?.dataSubject ?? 'none', parts.road.nationalMaxima)
     const until = dayBefore(row, days, { entry, now })
-    if (until <= now) continue
+    if (until <= now) {
+      over.push(item.candidate)
+      continue
+    }
     const retainUntil = formatTimestamp(until)
     try {
       const copy = draftCopy(item, parts, { course, retainUntil, times: await times.of(item) })
       const articles = permission.articles.map(({ number }) => number)
       const signedPart = signedPartOf(item.content.token as string)
-      copies.push({ copy, leave: leaves.get(row.holding) as ActId, signedPart, articles, retainUntil })
+      const { release, arrivedAt } = known.get(row.holding) as ToPassOnRow
+      copies.push({ copy, leave: release, arrivedAt, signedPart, articles, retainUntil })
     } catch (error) {
       if (!(error instanceof ProvenanceError)) throw error
-      unmade.push({ holding: row.holding, refusal: { code: error.code, reason: error.message } })
+      unmade.push([item.candidate, { code: error.code, reason: error.message }])
     }
   }
-  return { copies, unmade }
+  for (const candidate of over) candidates.drop(candidate)
+  for (const [candidate, refusal] of unmade) candidates.leaveOut(candidate, refusal)
+  return { copies, isSettled: over.length + unmade.length === 0 }
 }
 
 /** Whole days, so that the date of erasure tells nothing of when its origin gave it; never later than the origin let it be kept. */

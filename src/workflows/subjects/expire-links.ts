@@ -1,7 +1,7 @@
 /** The end of retention: what links say is destroyed and so are the openings of their leaves; a leaf says which, and the tree stays. */
 import type { LeafRow, Transactions } from '../../acts/index.ts'
-import { canonicalJson, formatTimestamp, hex, type Instant } from '../../foundation/index.ts'
-import { commit, formatOpening } from '../../ledger/index.ts'
+import { formatTimestamp, hex, type Instant } from '../../foundation/index.ts'
+import { commit } from '../../ledger/index.ts'
 import { originOf, type SubjectParts, type SubjectWriter } from './fold-accesses.ts'
 import type { SubjectReader } from './ports.ts'
 
@@ -52,8 +52,8 @@ export async function expireLinks(before: Instant, parts: ExpiryParts): Promise<
         ledger: origins.get(epoch) as string,
         leaves: erased.map(({ index }) => index).join(' '),
       }
-      const { leaf, opening } = commit({ origin: own, fields, randomness: parts.randomness })
-      await writer.leaves.append({ leaf, actId: act, agreement: null, opening: canonicalJson(formatOpening(opening)) })
+      const { leaf, text } = commit({ origin: own, fields, randomness: parts.randomness })
+      await writer.leaves.append({ leaf, actId: act, agreement: null, opening: text })
     }
   })
   return old.length

@@ -10,8 +10,8 @@ import {
   subjectOf,
   type Transactions,
 } from '../../acts/index.ts'
-import { batches, type Clock, canonicalJson, DAY_MS, type Instant, type Json, type Randomness } from '../../foundation/index.ts'
-import { commit, formatOpening } from '../../ledger/index.ts'
+import { batches, type Clock, DAY_MS, type Instant, type Randomness } from '../../foundation/index.ts'
+import { commit } from '../../ledger/index.ts'
 import type { AccessRow, LinkRow, SubjectReader, SubjectStore } from './ports.ts'
 
 /** Accesses folded in one transaction. */
@@ -72,8 +72,8 @@ export async function linkAccesses(
       const link = makeLink({ party: parts.self, subject, after: ends.get(subject), at, accesses, delay }, parts.randomness)
       ends.set(subject, link)
       made.push(rowOf(link, { subject, at, visibleFrom: delay?.visibleFrom ?? null }))
-      const { leaf, opening } = commit({ origin, fields: link.fields, randomness: parts.randomness })
-      recorded.push({ leaf, actId: link.id, agreement: null, opening: canonicalJson(formatOpening(opening)) })
+      const { leaf, text } = commit({ origin, fields: link.fields, randomness: parts.randomness })
+      recorded.push({ leaf, actId: link.id, agreement: null, opening: text })
     }
   }
   await leaves.appendAll(recorded)
@@ -96,6 +96,8 @@ type Planned = {
 
 /** What is told later stands before what is told at once, so that the request for the record is the last of all. */
 function linksOf(rows: readonly AccessRow[], delays: readonly AccessDelay[]): readonly Planned[] {
+  const isDelayed = rows.some((row) => delays.some(({ purpose }) => purpose === row.purpose))
+  if (!isDelayed) return batches(rows, LINK_ACCESSES_MAX).map((accesses) => ({ accesses, delay: undefined }))
   const groups = Map.groupBy(rows, (row) => {
     const delay = delays.find(({ purpose }) => purpose === row.purpose)
     return delay === undefined ? '' : JSON.stringify([dayAfter(row.at, delay.days), delay.basis])
@@ -104,7 +106,7 @@ function linksOf(rows: readonly AccessRow[], delays: readonly AccessDelay[]): re
   return ordered.flatMap(([key, own]) => {
     const [visibleFrom, basis] = key === '' ? [undefined, ''] : (JSON.parse(key) as [number, string])
     const delay = visibleFrom === undefined ? undefined : { visibleFrom, basis }
-    return batches(own, LINK_ACCESSES_MAX).map((batch) => ({ accesses: batch.map(accessOf), delay }))
+    return batches(own, LINK_ACCESSES_MAX).map((accesses) => ({ accesses, delay }))
   })
 }
 
@@ -113,11 +115,6 @@ function dayAfter(at: Instant, days: number): Instant {
   return (Math.floor(at / DAY_MS) + days + 1) * DAY_MS
 }
 
-function accessOf({ deed, at, agreement, purpose, party, account, cause }: AccessRow): Access {
-  return { deed, at, agreement, purpose, party, account, cause }
-}
-
-function rowOf(link: Link, known: Pick<LinkRow, 'subject' | 'at' | 'visibleFrom'>): LinkRow {
-  const { id, number, contents, accounts } = link
-  return { id, number, ...known, contents: canonicalJson({ contents, accounts } as unknown as Json) }
+function rowOf({ id, number, text }: Link, known: Pick<LinkRow, 'subject' | 'at' | 'visibleFrom'>): LinkRow {
+  return { id, number, ...known, contents: text }
 }

@@ -5,15 +5,6 @@ import type { Instant } from '../../foundation/index.ts'
 /** An access that no link commits to yet. */
 export type AccessRow = Access & { readonly seq: number; readonly stixId: string }
 
-/** A read as its subjects are told of it. */
-export type NotedRead = {
-  readonly holdings: readonly HoldingKey[]
-  readonly at: Instant
-  readonly agreement: string | null
-  readonly purpose: string
-  readonly account: string
-}
-
 /** A link as kept; `contents` is the canonical JSON of its contents and accounts, and null once they were destroyed. */
 export type LinkRow = {
   readonly id: string
@@ -37,8 +28,8 @@ export type SubjectReader = {
 /** Notes accesses and keeps chains. The read models note what acts do; reads are noted with their row. */
 export type SubjectStore = SubjectReader & {
   note(access: Omit<AccessRow, 'seq'>): Promise<void>
-  /** Notes for each subject of the items that the answer held them. */
-  noteReads(reads: readonly NotedRead[]): Promise<void>
+  /** Those of the items that are about people, each with its STIX id. */
+  aboutPeople(holdings: readonly HoldingKey[]): Promise<ReadonlyMap<HoldingKey, string>>
   /** Oldest first. */
   pending(limit: number): Promise<readonly AccessRow[]>
   pendingOf(stixId: string, limit: number): Promise<readonly AccessRow[]>

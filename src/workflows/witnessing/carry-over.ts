@@ -4,8 +4,8 @@
  * gathers cosignatures for a ledger that is closed, so its last ones decide.
  */
 import type { Directory, LeafRow, LeafWriter } from '../../acts/index.ts'
-import { canonicalJson, parseJson, type Randomness, utf8 } from '../../foundation/index.ts'
-import { formatOpening, type Opening, parseOpening, parsePolicy, recommit } from '../../ledger/index.ts'
+import { parseJson, type Randomness, utf8 } from '../../foundation/index.ts'
+import { type Opening, parseOpening, parsePolicy, recommit } from '../../ledger/index.ts'
 import { meetsPolicy, trustUnder } from './coverage.ts'
 import { PADDING_KIND } from './pad-ledger.ts'
 import type { LedgerHead, LedgerReader } from './ports.ts'
@@ -39,8 +39,8 @@ export async function carryOver(
       if (row.opening === null || isProven(row)) return []
       const kept = parseOpening(parseJson(row.opening))
       if (isPadding(kept)) return []
-      const { leaf, opening } = recommit(kept, { origin, randomness })
-      return [{ leaf, actId, agreement, opening: canonicalJson(formatOpening(opening)) }]
+      const { leaf, text } = recommit(kept, { origin, randomness })
+      return [{ leaf, actId, agreement, opening: text }]
     })
     if (leaves.length > 0) await writer.leaves.appendAll(leaves)
     carried += leaves.length

@@ -4,8 +4,8 @@
  */
 import type { ActId, Directory, LeafWriter, NewLeaf, Transactions } from '../../acts/index.ts'
 import { permitsSharing } from '../../agreement/index.ts'
-import { canonicalJson, hex, hmacSha256, type Instant, type Randomness, uint32, utf8 } from '../../foundation/index.ts'
-import { commit, formatOpening, type Opening } from '../../ledger/index.ts'
+import { hex, hmacSha256, type Instant, type Randomness, uint32, utf8 } from '../../foundation/index.ts'
+import { type Commitment, commit } from '../../ledger/index.ts'
 import type { LedgerHead, LedgerWriter } from './ports.ts'
 
 /** What the fields of a padding leaf say that it is. */
@@ -29,11 +29,7 @@ export function padToOf(directory: Directory, now: Instant): number {
 }
 
 /** The leaf that pads a place, and what opens it: the same whenever it is asked for. */
-export function paddingLeaf(
-  key: Uint8Array,
-  origin: string,
-  index: number,
-): { readonly leaf: Uint8Array; readonly actId: ActId; readonly opening: Opening } {
+export function paddingLeaf(key: Uint8Array, origin: string, index: number): Commitment & { readonly actId: ActId } {
   const randomness = streamOf(key, origin, index)
   const actId = hex(randomness(32)) as ActId
   return { actId, ...commit({ origin, fields: { act: actId, kind: PADDING_KIND }, randomness }) }
@@ -54,8 +50,8 @@ export async function padLedger(
     if (leaves === signedSize && !isIdle) return leaves
     const missing = leaves === signedSize ? padTo : (padTo - (leaves % padTo)) % padTo
     const padding = Array.from({ length: missing }, (_, more): NewLeaf => {
-      const { leaf, actId, opening } = paddingLeaf(key, origin, leaves + more)
-      return { leaf, actId, agreement: null, opening: canonicalJson(formatOpening(opening)) }
+      const { leaf, actId, text } = paddingLeaf(key, origin, leaves + more)
+      return { leaf, actId, agreement: null, opening: text }
     })
     if (missing > 0) await writer.leaves.appendAll(padding)
     return leaves + missing

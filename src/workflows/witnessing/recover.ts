@@ -23,6 +23,8 @@ export type RecoverParts<Writer extends RoadWriter & { readonly ledger: LedgerWr
   readonly secrets: PartySecrets
   /** Makes the new secrets durable and the ones in use, before anything is stated with them. */
   readonly keepSecrets: (secrets: PartySecrets) => Promise<void>
+  /** Nobody has the list of what was erased any more, as people say: it is gone on without. */
+  readonly isListLost?: boolean
 }
 
 /** The ledger that was opened and the head it closes. */
@@ -36,7 +38,8 @@ export type Recovery = {
  * Opens the next epoch under a fresh ledger key and states a rotate act that closes the old one. What the old one does
  * not prove is recorded again in the transaction of that act. May be repeated after a crash at any point: what was done
  * is found and gone on from.
- * Refused `awaiting-witnesses` while too few witnesses answer to know the last cosigned head; else as the rotate act is.
+ * Refused `awaiting-witnesses` while too few witnesses answer to know the last cosigned head; `erased-list-behind` where the ledger went on after
+ * what is here and the list of what was erased does not reach as far; else as the rotate act is.
  * @throws WitnessingError `ledger-missing`, `secrets-not-current`
  */
 export async function recoverLedger<Writer extends RoadWriter & { readonly ledger: LedgerWriter }>(
@@ -49,6 +52,8 @@ export async function recoverLedger<Writer extends RoadWriter & { readonly ledge
   if (head === undefined || prior === undefined) throw new WitnessingError('ledger-missing', 'there is no ledger here to recover')
   const closes = await lastHead(head, prior, { parts, directory })
   if (!closes.ok) return closes
+  const fault = parts.isListLost === true ? undefined : await listFault(prior.ledger.origin, closes.value.size, parts)
+  if (fault !== undefined) return fault
   const secrets = await nextSecrets(prior, parts)
   const epoch = await openNextEpoch(head, prior, { parts, directory })
   const origin = (await ledger.head())?.origin as string
@@ -70,6 +75,21 @@ export async function recoverLedger<Writer extends RoadWriter & { readonly ledge
 type Known<Writer extends RoadWriter & { readonly ledger: LedgerWriter }> = {
   readonly parts: RecoverParts<Writer>
   readonly directory: Directory
+}
+
+/** What was erased after what is here is known by the list alone: it is whole where it was noted to be so at a size that large. */
+async function listFault<Writer extends RoadWriter & { readonly ledger: LedgerWriter }>(
+  origin: string,
+  size: number,
+  { road, ledger }: RecoverParts<Writer>,
+): Promise<Result<never, 'erased-list-behind'> | undefined> {
+  const here = (await ledger.epochs()).find((epoch) => epoch.origin === origin)?.leaves ?? 0
+  const covered = road.erased?.covered(origin) ?? 0
+  if (size <= here || size <= covered) return undefined
+  return refused(
+    'erased-list-behind',
+    `the ledger had ${size} entries, of which ${here} are here, and the list of what was erased reaches to ${covered}: put the list back, or say that it is lost`,
+  )
 }
 
 /** The largest head of the old ledger that is known: cosigned by a witness, or signed here. */

@@ -32,6 +32,8 @@ export type SequencerParts = {
   readonly deadline?: () => AbortSignal
   /** How checkpoints are padded where an agreement asks for it; a sequencer without it pads nothing. */
   readonly padding?: Padding
+  /** Called once a larger size is signed, before any witness is shown it. */
+  readonly onSigned?: (origin: string, size: number) => void
   /** Leaves of one checkpoint while a backlog is worked off. */
   readonly chunkLeaves?: number
 }
@@ -142,7 +144,10 @@ async function advance(running: Running): Promise<CheckpointOutcome> {
       padTo,
     },
   )
-  if (signed.size > head.signedSize) running.lastSignedAt = now
+  if (signed.size > head.signedSize) {
+    running.lastSignedAt = now
+    parts.onSigned?.(signed.origin, signed.size)
+  }
   if (signed.note === null) return { status: 'current', size: signed.size, isQuorum: false }
   return gather(running, { signed: { ...signed, note: signed.note }, directory, kept: head.cosigned })
 }

@@ -1873,7 +1873,7 @@ export type Observation = {
   /** Why the account opened something for itself */
   readonly opening: string | null
   readonly account: string
-  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement */
+  /** volume: more items on a day than usual; hours: outside the hours of duty; watchword: a word that the account should not look for; standing-reason: many reads of items without a reason of their own; break-glass: the account opened for itself what it may not read; glass-unreviewed: nobody looked at that within the hours of the agreement; threat: the account gave on against an immediate threat, which is no suspicion; threat-unreviewed: nobody looked at that within the hours of the article */
   readonly check: 'volume' | 'hours' | 'watchword' | 'standing-reason' | 'glass-unreviewed' | 'threat' | 'threat-unreviewed' | 'break-glass'
   /** RFC 3339 in UTC */
   readonly from: string
@@ -1881,6 +1881,10 @@ export type Observation = {
   readonly until: string
   readonly reads: number
   readonly items: number
+  /** The article under which it was opened or given on; null for what self-monitoring saw */
+  readonly article: string | null
+  /** Until when another official looks at it, as that article says */
+  readonly reviewBy: string | null
   /** RFC 3339 in UTC */
   readonly observedAt: string
   readonly outcome: 'explained' | 'misuse' | 'unclear' | null
@@ -3026,6 +3030,8 @@ export type Threat = {
   /** RFC 3339 in UTC */
   readonly statedAt: string
   readonly approvedBy: string | null
+  /** Until when another official of who invokes it looks at it; null while it waits for a second official */
+  readonly reviewBy: string | null
 }
 
 export type ThreatAgreement = {

@@ -9,6 +9,11 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return state.digest()
 }
 
+/** Puts the SHA-256 of bytes into others from a place on, which may be in the same: for trees of hashes. */
+export function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): void {
+  into.set(digestOf(bytes), at)
+}
+
 /** The 32-byte HMAC-SHA-256 of the parts under a key. */
 export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   const state = hmac.create(digestOf, key)
