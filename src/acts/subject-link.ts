@@ -21,9 +21,9 @@ import type { ActId } from './act.ts'
 export const SUBJECT_LINK_KIND = 'subject-link'
 /** Most accesses of one link; more at one checkpoint make more links. */
 export const LINK_ACCESSES_MAX = 1_000
-const CONTENTS_LABEL = utf8('comity/subject-contents/v1\0')
-const LINK_LABEL = utf8('comity/subject-link/v1\0')
-const ACCOUNT_LABEL = utf8('comity/subject-account/v1\0')
+const CONTENTS_LABEL = 'comity/subject-contents/v1\0'
+const LINK_LABEL = 'comity/subject-link/v1\0'
+const ACCOUNT_LABEL = 'comity/subject-account/v1\0'
 const SUBJECT_LABEL = utf8('comity/subject/v1\0')
 const SALT_BYTES = 32
 
@@ -132,7 +132,7 @@ export function linkId({ act: _, ...said }: LinkFields): ActId {
 }
 
 function idOf(said: string): ActId {
-  return hex(sha256(LINK_LABEL, utf8(said))) as ActId
+  return hex(sha256(utf8(`${LINK_LABEL}${said}`))) as ActId
 }
 
 /** What the leaf of a link says of its contents. */
@@ -141,12 +141,12 @@ export function digestOfContents({ salt, basis, accesses }: LinkContents): strin
 }
 
 function digestOfText(salt: string, text: string): string {
-  return base64url(sha256(CONTENTS_LABEL, utf8(salt), utf8(text)))
+  return base64url(sha256(utf8(`${CONTENTS_LABEL}${salt}${text}`)))
 }
 
 /** How an account is told in the accesses of a link. */
 export function digestOfAccount(salt: string, name: string): string {
-  return base64url(sha256(ACCOUNT_LABEL, utf8(salt), utf8(name)))
+  return base64url(sha256(utf8(`${ACCOUNT_LABEL}${salt}${name}`)))
 }
 
 /** The accesses as they are told, and the logins of their accounts, which are few beside them. */

@@ -14,10 +14,11 @@ const ASCII_MAX = 0x7f
 /** A field behind its label: larger than any that was checked. */
 const room = new Uint8Array(8_192)
 room.set(FIELD_LABEL)
-/** A leaf behind its prefix, and two nodes behind theirs (RFC 6962 section 2.1). */
+/** A leaf behind its prefix (RFC 6962 section 2.1). */
 const leaf = new Uint8Array(1 + HASH_BYTES)
-const pair = Uint8Array.of(1, ...new Uint8Array(2 * HASH_BYTES))
-const level = new Uint8Array(FIELDS_MAX * HASH_BYTES)
+/** The nodes of a level, behind the place of a prefix: that of two nodes stands where the node before them ends, which was hashed by then. */
+const level = new Uint8Array(1 + FIELDS_MAX * HASH_BYTES)
+const NODE_PREFIX = 1
 
 /** The root over fields that were checked: at least one. */
 export function rootOfFields(fields: readonly SaltedField[]): Uint8Array {
@@ -25,10 +26,10 @@ export function rootOfFields(fields: readonly SaltedField[]): Uint8Array {
     const field = fields[place] as SaltedField
     if ('digest' in field) leaf.set(field.digest, 1)
     else sha256Into(fieldBytes(field), leaf, 1)
-    sha256Into(leaf, level, place * HASH_BYTES)
+    sha256Into(leaf, level, 1 + place * HASH_BYTES)
   }
   for (let width = fields.length; width > 1; width = Math.ceil(width / 2)) foldLevel(width)
-  return level.slice(0, HASH_BYTES)
+  return level.slice(1, 1 + HASH_BYTES)
 }
 
 /** What stands for a field that is withheld. */
@@ -40,10 +41,10 @@ export function digestOfField(field: SaltedField): Uint8Array {
 function foldLevel(width: number): void {
   for (let node = 0; node < width; node += 2) {
     const at = node * HASH_BYTES
-    if (node + 1 === width) level.copyWithin(at / 2, at, at + HASH_BYTES)
+    if (node + 1 === width) level.copyWithin(1 + at / 2, 1 + at, 1 + at + HASH_BYTES)
     else {
-      pair.set(level.subarray(at, at + 2 * HASH_BYTES), 1)
-      sha256Into(pair, level, at / 2)
+      level[at] = NODE_PREFIX
+      sha256Into(level.subarray(at, 1 + at + 2 * HASH_BYTES), level, 1 + at / 2)
     }
   }
 }

@@ -59,8 +59,9 @@ export function subjectStore(connection: Connection): SubjectStore {
     },
     ends: async (subjects) => {
       const rows = await connection.all<{ subject: string; number: number; id: string }>(
-        `SELECT subject, number, link_id AS id FROM subject_links AS kept WHERE subject IN (${LISTED})
-           AND number = (SELECT MAX(number) FROM subject_links WHERE subject = kept.subject)`,
+        // From what is asked for, so that the greatest number is looked up once for a chain and not once for each of its links.
+        `SELECT kept.subject, kept.number, kept.link_id AS id FROM (${LISTED}) AS asked JOIN subject_links AS kept
+           ON kept.subject = asked.value AND kept.number = (SELECT MAX(number) FROM subject_links WHERE subject = asked.value)`,
         [textList(subjects)],
       )
       return new Map(rows.map(({ subject, number, id }) => [subject, { number, id }]))

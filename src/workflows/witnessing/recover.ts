@@ -84,8 +84,9 @@ async function listFault<Writer extends RoadWriter & { readonly ledger: LedgerWr
   { road, ledger }: RecoverParts<Writer>,
 ): Promise<Result<never, 'erased-list-behind'> | undefined> {
   const here = (await ledger.epochs()).find((epoch) => epoch.origin === origin)?.leaves ?? 0
-  const covered = road.erased?.covered(origin) ?? 0
-  if (size <= here || size <= covered) return undefined
+  const covered = road.erased?.covered(origin)
+  // A composition without a list erases nothing.
+  if (covered === undefined || size <= here || size <= covered) return undefined
   return refused(
     'erased-list-behind',
     `the ledger had ${size} entries, of which ${here} are here, and the list of what was erased reaches to ${covered}: put the list back, or say that it is lost`,
