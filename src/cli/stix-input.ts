@@ -1,5 +1,5 @@
 /** What `comity stix` reads: the reports on everything in one input, or its objects, in the order in which they stand there. */
-import { OBJECT_BYTES_MAX } from '../foundation/index.ts'
+import { giveBack, OBJECT_BYTES_MAX } from '../foundation/index.ts'
 import {
   brokenText,
   bundleFindings,
@@ -69,8 +69,10 @@ async function* reportBundle(chunks: AsyncIterable<Uint8Array>, head: Uint8Array
   const versions = new VersionWatch()
   try {
     for await (const entry of readBundle(chunks, { unknownMembers: 'name' })) {
-      if (entry.kind === 'object') yield { ...examineObjectText(entry.bytes, OBJECT_BYTES_MAX, versions), index: entry.index }
-      else if (entry.kind === 'too-large') {
+      if (entry.kind === 'object') {
+        yield { ...examineObjectText(entry.bytes, OBJECT_BYTES_MAX, versions), index: entry.index }
+        giveBack(entry.bytes)
+      } else if (entry.kind === 'too-large') {
         yield { ...brokenText(TOO_LARGE, `the object is longer than ${OBJECT_BYTES_MAX} bytes`), index: entry.index }
       } else {
         const told = bundleFindings(entry.specVersion, entry.unknownMembers)
@@ -149,8 +151,12 @@ async function splitHead(chunks: AsyncIterable<Uint8Array>): Promise<Split> {
   }
 }
 
+/** For whoever copies what it keeps of a piece, as the reader of bundles does: each behind the head is given back when the next is asked for. */
 async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array> | undefined): AsyncGenerator<Uint8Array, void, undefined> {
   yield head
   if (rest === undefined) return
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    yield next.value
+    giveBack(next.value)
+  }
 }

@@ -1,6 +1,7 @@
 export { type BundleEntry, readBundle } from './bundle/bundle-reader.ts'
 export type { BundleLimits } from './bundle/bundle-scanner.ts'
-export { brokenText, bundleFindings, examineObjectText, examineText, type TextReport, VersionWatch } from './bundle/examine-text.ts'
+export { brokenText, bundleFindings, examineObjectText, examineText, type TextReport } from './bundle/examine-text.ts'
+export { VersionWatch } from './bundle/version-watch.ts'
 export type { Change } from './conversion/change.ts'
 export { type Conversion, convertBundle } from './conversion/convert-bundle.ts'
 export {

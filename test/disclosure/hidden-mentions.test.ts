@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/index.ts'
-import { checkObject } from '../../src/intelligence/index.ts'
+import { checkObject, computedId } from '../../src/intelligence/index.ts'
 import { UUID_FORMS } from '../../src/intelligence/minimise/mentions.fixture.ts'
 import { ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
 import { leaksIn } from './leaks.fixture.ts'
@@ -75,6 +75,29 @@ function assertHidden(got: Got | undefined, nested: boolean): void {
   const written = nested ? Object.values(ENCODINGS).flatMap((write) => NAMED.map((name) => write(`a ${name} b`))) : NAMED
   assert.deepEqual(leaksIn(got.texts, written), [])
 }
+
+test('an object that would say nothing without the name is withheld whole, one that says more goes out without it', async () => {
+  // A registry key without any property is none (STIX 2.1 section 6.17): what is left of the first is no object, the second has a value.
+  const registryKey = (number: number, more: JsonObject): JsonObject => {
+    const made: JsonObject = { ...PLACES['registry key']?.(SECRET.id, number), ...more }
+    return { ...made, id: computedId(made)?.id as string }
+  }
+  const alone = registryKey(2_000, {})
+  const valued = registryKey(2_001, { values: [{ name: 'Path', data: 'C:\\a.exe', data_type: 'REG_SZ' }] })
+  assert.ok([alone, valued].every((one) => checkObject(one).ok))
+  const objects = [...OPEN, SECRET, MAIL, alone, valued]
+  const got = await previewedTo(
+    treatingAgreement(objects, () => 'as-is'),
+    objects,
+    ['XC', 'XF'],
+  )
+  const keysOf = (party: string) => got.get(party)?.objects.filter(({ type }) => type === 'windows-registry-key')
+  assert.deepEqual(keysOf('XF'), [alone, valued])
+  assert.deepEqual(
+    keysOf('XC')?.map(({ key, values }) => [key, values]),
+    [[undefined, valued.values]],
+  )
+})
 
 test('it does not show whether what a text names is withheld or is nowhere', async () => {
   const names = [SECRET.id, MAIL.id, COMPUTED]

@@ -9,7 +9,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { ComityError } from '../../src/foundation/index.ts'
 import { chanceOf, INPUT_BYTES_MAX, mutated } from './mutate.ts'
-import { PARSERS, type Parser } from './parsers.ts'
+import type { Parser } from './parser.ts'
+import { PARSERS } from './parsers.ts'
 
 const SECONDS = Number(process.env.COMITY_FUZZ_SECONDS ?? PARSERS.length / 5)
 const SEED = process.env.COMITY_FUZZ_SEED ?? `${process.pid} ${process.hrtime.bigint()}`

@@ -68,14 +68,10 @@ import { createCursors } from '../../src/taxii/cursor.ts'
 import { parseFilter } from '../../src/taxii/filter.ts'
 import { acceptsTaxii, isTaxii } from '../../src/taxii/media-type.ts'
 import { parseTarget } from '../../src/taxii/target.ts'
+import { BODY_PARSERS } from './body-parsers.ts'
+import type { Parser } from './parser.ts'
+import { PROOF_PARSERS } from './proof-parsers.ts'
 import * as seeds from './seeds.ts'
-
-/** One parser. It may throw errors with a code, and nothing else. */
-export type Parser = {
-  readonly name: string
-  readonly seeds: readonly Uint8Array[]
-  readonly parse: (input: Uint8Array) => unknown
-}
 
 const NOW = Date.UTC(2027, 0, 1)
 const UUID = '0f0e0d0c-0b0a-4908-8706-050403020100'
@@ -197,6 +193,19 @@ function treatedText(input: Uint8Array): void {
     )
 }
 
+/** What packs a text, in a word of another text and as what a property holds. */
+function packed(input: Uint8Array): void {
+  const word = Buffer.from(input).toString('base64')
+  treatedText(utf8(`see ${word} there`))
+  findPersonalValues({ type: 'artifact', id: `artifact--${UUID}`, payload_bin: word })
+}
+
+/** Whatever is known is found in some forms that nothing else is found in. */
+function knownIn(input: Uint8Array): void {
+  const isKnown = (key: string): boolean => key.length % 2 === 0
+  treatText(text(input), () => 'someone', { isKnown })
+}
+
 function token(input: Uint8Array): void {
   const written = text(input)
   deriveObject(verifyToken(written, KEYS))
@@ -229,6 +238,9 @@ export const PARSERS: readonly Parser[] = [
   { name: 'regular expression', seeds: seeds.EXPRESSIONS, parse: regularExpression },
   { name: 'opaque pattern', seeds: seeds.OPAQUE, parse: (input) => opaqueTexts(text(input)).map((one) => scanText(one)) },
   { name: 'personal data', seeds: seeds.TEXTS, parse: treatedText },
+  { name: 'personal data in rare forms', seeds: seeds.RARE_TEXTS, parse: treatedText },
+  { name: 'known values', seeds: [...seeds.TEXTS, ...seeds.RARE_TEXTS], parse: knownIn },
+  { name: 'packed bytes', seeds: seeds.PACKED, parse: packed },
   { name: 'identifier', seeds: seeds.IDENTIFIERS, parse: (input) => isIdentifier(text(input)) },
   {
     name: 'selector',
@@ -291,6 +303,8 @@ export const PARSERS: readonly Parser[] = [
     seeds: [utf8('stix check a --jsonl'), utf8('preview a --agreement b --to XB --purpose c'), utf8('agreement decide a --from XA')],
     parse: commandLine,
   },
+  ...BODY_PARSERS,
+  ...PROOF_PARSERS,
 ]
 
 /** Words of commands that read files alone; a dash would read what the test itself is given. */

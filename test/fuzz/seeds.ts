@@ -8,7 +8,7 @@ import { sealingKeysFromSeeds } from '../../src/envelope/index.ts'
 import { type Json, type JsonObject, parseTimestamp, unbase64url, unhex, utf8 } from '../../src/foundation/index.ts'
 import { parsePartyCode } from '../../src/identity/index.ts'
 import { UNGRADED } from '../../src/intelligence/index.ts'
-import { ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
+import { ENCODINGS, RARE_ENCODINGS } from '../../src/intelligence/personal/encodings.fixture.ts'
 import { issueExample } from '../../src/intelligence/provenance/provenance.fixture.ts'
 import { exampleSigner } from '../../src/ledger/example-ledger.fixture.ts'
 import { formatEvidence, LOG_KEY, noteKey, signCheckpoint } from '../../src/ledger/index.ts'
@@ -137,6 +137,12 @@ export const TEXTS = bytesOf(
   ...Object.values(ENCODINGS).map((write) => `see ${write('jane.roe@victim.example')} and ${write('+44 20 7946 0123')}`),
   'C:\\Users\\jane\\AppData\\a.exe S-1-5-21-1-2-3-1001 DE89370400440532013000 4111 1111 1111 1111 198.51.100.7 2001:db8::1 47.123456, 8.123456',
 )
+const WRITTEN = 'jane.roe@victim.example'
+export const RARE_TEXTS = bytesOf(...Object.values(RARE_ENCODINGS).map((write) => `see ${write(WRITTEN)} there`))
+/** What packs a text, one in each form. */
+export const PACKED = Object.entries(RARE_ENCODINGS)
+  .filter(([name]) => /^(?:gzip|gzip of gzip|zlib|Deflate|Deflate with codes of its own|Zstandard|zip|Brotli)$/.test(name))
+  .map(([, write]) => new Uint8Array(Buffer.from(write(WRITTEN), 'base64')))
 export const SELECTORS = bytesOf('labels.[0]', 'external_references.[1].hashes.MD5', "extensions.'a-b'.[0]", 'name')
 export const TOKENS = bytesOf(
   issueExample(),
@@ -185,17 +191,18 @@ export const VKEYS = bytesOf(
   ...named(vector('ledger/invalid/vkeys.json'), ['vkey', 'text']),
 )
 export const TILE_PATHS = bytesOf(...named(vector('ledger/valid/tile-paths.json'), ['path']))
-const parties = await makeParties()
-const paper = new PaperNode(parties.XA, witnessesFor('XA', parties))
+/** The parties that signed what is a seed. */
+export const PARTIES = await makeParties()
+const paper = new PaperNode(PARTIES.XA, witnessesFor('XA', PARTIES))
 const stated = paper.state({ kind: 'recall', agreement: 'ab'.repeat(32), body: { to: 'XB', cause: 'wrong', items: [UUID] } })
 const receipt = await stated.receipt()
-const TRUST_TEXT = JSON.stringify(exampleTrust(parties))
+const TRUST_TEXT = JSON.stringify(exampleTrust(PARTIES))
 /** What the receipts that are seeds are verified under. */
 export const TRUST = parseTrust(TRUST_TEXT)
 export const TRUSTS = bytesOf(TRUST_TEXT)
-export const CARDS = bytesOf(JSON.stringify(parties.XA.card))
+export const CARDS = bytesOf(JSON.stringify(PARTIES.XA.card))
 export const ACTS = bytesOf(stated.act.text)
-export const RECEIPTS = bytesOf(formatReceipt(stated.act, receipt, parties.XA.card))
+export const RECEIPTS = bytesOf(formatReceipt(stated.act, receipt, PARTIES.XA.card))
 const ITEM = { itemId: UUID, salt: 'A'.repeat(22), token: issueExample() }
 const MEANS = { version: '1.0.0', algorithms: ['ed25519', 'mlkem768-x25519'] }
 export const MESSAGES = [

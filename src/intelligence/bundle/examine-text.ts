@@ -4,6 +4,7 @@ import { examineOlder, isJudgedAsOlder } from '../conversion/examine-older.ts'
 import { type Finding, Findings } from '../model/findings.ts'
 import { typeOfIdentifier, uuidVersion } from '../model/identifier.ts'
 import { examineObject } from '../model/stix-object.ts'
+import { VersionWatch } from './version-watch.ts'
 
 /** What is wrong with one text; the codes are those of objects, of bundles and of JSON. */
 export type TextReport = {
@@ -67,8 +68,8 @@ function reportOnBundle(bundle: JsonObject): TextReport {
   const own = examineBundleMembers(bundle)
   const errors: Finding[] = [...own.errors]
   const warnings: Finding[] = [...own.warnings]
-  const versions = new VersionWatch()
   const objects = Array.isArray(bundle.objects) ? (bundle.objects as readonly Json[]) : []
+  const versions = new VersionWatch(objects.length)
   for (const [index, object] of objects.entries()) {
     const report = examineOfItsVersion(object)
     const place = `/objects/${index}`
@@ -124,20 +125,4 @@ const REPEATED: Finding = {
   code: 'version-repeated',
   pointer: '/id',
   message: 'the bundle holds this id with this modified time before: versions of an object need different times',
-}
-
-const VERSIONS_MAX = 100_000
-
-/** Watches for the same version of an object twice; what it remembers is bounded, so that it sees the first hundred thousand objects. */
-export class VersionWatch {
-  readonly #seen = new Set<string>()
-
-  isRepeated(object: JsonObject): boolean {
-    const { id, modified } = object
-    if (typeof id !== 'string' || typeof modified !== 'string') return false
-    const version = `${id} ${modified}`
-    if (this.#seen.has(version)) return true
-    if (this.#seen.size < VERSIONS_MAX) this.#seen.add(version)
-    return false
-  }
 }

@@ -43,12 +43,10 @@ function hasWholeCodes(bytes: Uint8Array): boolean {
   return sum === WHOLE
 }
 
-/** Bits from the lowest of each byte on; nought beyond the end. */
-function bitsAt(bytes: Uint8Array, from: number, count: number): number {
-  let bits = 0
-  for (let bit = 0; bit < count; bit += 1) {
-    const place = from + bit
-    bits |= (((bytes[place >> 3] ?? 0) >> (place & 7)) & 1) << bit
-  }
-  return bits
+/** Up to 25 bits from the lowest of each byte on; nought beyond the end. */
+export function bitsAt(bytes: Uint8Array, from: number, count: number): number {
+  const at = from >> 3
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+  const high = (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8)
+  return ((low | (high << 16)) >>> (from & 7)) & ((1 << count) - 1)
 }

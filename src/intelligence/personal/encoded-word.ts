@@ -3,11 +3,11 @@
  * run together or apart, whatever packs them.
  */
 
-import { bytesOfBase58 } from './base58.ts'
 import { base85Runs, markedBase85 } from './base85.ts'
 import { type ByteRun, byteRuns, type PlacedByte, stretchesOfText } from './byte-figures.ts'
 import { type ByteText, bytesOf, isHighOfLatin, readableIn, textOf } from './byte-text.ts'
 import type { EncodedWord } from './finding.ts'
+import { bytesOfLargeNumber } from './large-number.ts'
 import { hasTraits, TRAIT } from './traits.ts'
 import { unixFiles } from './unix-lines.ts'
 import { isPackedHead, Unpacking } from './unpacking.ts'
@@ -17,6 +17,9 @@ const HEX = /^(?:0x)?((?:[0-9a-f]{2}){6,})$/i
 const BASE32 = /^[A-Z2-7]{10,}$/
 /** In small letters this is what many words are; a long one without a figure hardly ever. */
 const LOW_BASE32 = /^(?=[a-z]*[2-7])[a-z2-7]{26,}$/
+/** Base32 in the digits of hexadecimal and those that follow (RFC 4648 section 7), which has one of the latter. */
+const BASE32_HEX = /^(?=[0-9A-F]*[G-V])[0-9A-V]{10,}$/
+const LOW_BASE32_HEX = /^(?=[0-9a-f]*[g-v])(?=[a-v]*\d)[0-9a-v]{26,}$/
 const BASE32_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE32_PADDING = /={1,6}/y
 const LINE_LENGTH_MIN = 16
@@ -152,11 +155,11 @@ function base32(bytes: Uint8Array): string {
   return digits.join('').padEnd(Math.ceil(digits.length / 8) * 8, '=')
 }
 
-function bytesOfBase32(word: string): Buffer {
+function bytesOfBase32(word: string, placeOf = (digit: string): number => BASE32_DIGITS.indexOf(digit)): Buffer {
   const bytes: number[] = []
   let [held, bits] = [0, 0]
   for (const digit of word) {
-    held = ((held << 5) | BASE32_DIGITS.indexOf(digit)) & 0xfff
+    held = ((held << 5) | placeOf(digit)) & 0xfff
     bits += 5
     if (bits < 8) continue
     bits -= 8
@@ -212,17 +215,27 @@ function read(word: string, at: { readonly start: number; readonly unpacking: Un
     const hex = textOf(bytes) ?? (digits.length < MIXED_HEX_LENGTH_MIN && !PACKED.test(word) ? undefined : readableIn(bytes, at.unpacking))
     if (hex !== undefined) return { form: 'hex', span, ...hex }
   }
-  const letters = withoutPadding(word)
-  const low = LOW_BASE32.test(letters)
-  const thirtyTwo = low || BASE32.test(letters) ? bytesOfBase32(letters.toUpperCase()) : undefined
-  const inThirtyTwo =
-    thirtyTwo && (textOf(thirtyTwo) ?? (letters.length < MIXED_HEX_LENGTH_MIN ? undefined : readableIn(thirtyTwo, at.unpacking)))
-  if (inThirtyTwo !== undefined) return { form: low ? 'rare' : 'base32', span, ...inThirtyTwo }
+  const thirtyTwo = inBase32(word, at.unpacking)
+  if (thirtyTwo !== undefined) return { span, ...thirtyTwo }
   const content = digits === undefined ? inBase64(word, at.unpacking) : undefined
   if (content !== undefined) return { form: /[_-]/.test(word) ? 'base64url' : 'base64', span, ...content }
-  const bytes = bytesOfBase58(word)
-  const inFiftyEight = bytes && textOf(bytes)
-  return inFiftyEight && { form: 'rare', span, ...inFiftyEight }
+  for (const bytes of bytesOfLargeNumber(word)) {
+    const number = textOf(bytes)
+    if (number !== undefined) return { form: 'rare', span, ...number }
+  }
+  return undefined
+}
+
+function inBase32(word: string, unpacking: Unpacking): (ByteText & Pick<EncodedWord, 'form'>) | undefined {
+  const letters = withoutPadding(word)
+  const readable = (bytes: Buffer): ByteText | undefined =>
+    textOf(bytes) ?? (letters.length < MIXED_HEX_LENGTH_MIN ? undefined : readableIn(bytes, unpacking))
+  const low = LOW_BASE32.test(letters)
+  const content = low || BASE32.test(letters) ? readable(bytesOfBase32(letters.toUpperCase())) : undefined
+  if (content !== undefined) return { form: low ? 'rare' : 'base32', ...content }
+  const isHex = BASE32_HEX.test(letters) || LOW_BASE32_HEX.test(letters)
+  const inHex = isHex ? readable(bytesOfBase32(letters, (digit) => Number.parseInt(digit, 32))) : undefined
+  return inHex && { form: 'rare', ...inHex }
 }
 
 function inBase64(word: string, unpacking: Unpacking): ByteText | undefined {

@@ -1,5 +1,5 @@
 /** Ways to write a text so that it does not read like itself. */
-import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 
 const each = (text: string, write: (character: string) => string): string => [...text].map(write).join('')
 /** Each byte of the text in UTF-8. */
@@ -71,12 +71,16 @@ const base85 = (signs: string) => (text: string) => {
   return groups.map((group) => [4, 3, 2, 1, 0].map((place) => signs[Math.floor(group / 85 ** place) % 85]).join('')).join('')
 }
 const ASCII_85 = Array.from({ length: 85 }, (_, index) => String.fromCharCode(0x21 + index)).join('')
-const base58 = (text: string): string => {
+const largeNumber = (signs: string) => (text: string) => {
+  const radix = BigInt(signs.length)
   let [number, digits] = [BigInt(`0x${Buffer.from(text).toString('hex')}`), '']
-  for (; number > 0n; number /= 58n)
-    digits = `${'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'[Number(number % 58n)]}${digits}`
+  for (; number > 0n; number /= radix) digits = `${signs[Number(number % radix)]}${digits}`
   return digits
 }
+const [FIGURES, LOW] = ['0123456789', 'abcdefghijklmnopqrstuvwxyz']
+const base32Hex = (text: string): string => base32(text).replace(/[A-Z2-7]/g, (digit) => LETTERS.indexOf(digit).toString(32).toUpperCase())
+const brotli = (quality: number, window: number) => (bytes: Buffer) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: window } })
 const LETTER = 'Dear colleague, the account that was asked about is this one: '
 const within = (write: (bytes: Buffer) => string) => (text: string) => write(Buffer.from(LETTER + text))
 /** An archive of one entry, without the list at its end, which nobody asks for. */
@@ -119,13 +123,26 @@ export const RARE_ENCODINGS: Readonly<Record<string, (text: string) => string>> 
   Deflate: within((bytes) => deflateRawSync(bytes).toString('base64')),
   'Deflate with codes of its own': (text) => deflateRawSync(`${LETTER}${text} ${LETTER.toUpperCase().repeat(3)}`).toString('base64'),
   Zstandard: within((bytes) => zstdCompressSync(bytes).toString('base64')),
+  Brotli: within((bytes) => brotliCompressSync(bytes).toString('base64')),
+  'Brotli of a short text': (text) => brotliCompressSync(text).toString('base64'),
+  'Brotli in a small window, quickly': within((bytes) => brotli(4, 10)(bytes).toString('base64url')),
+  'Brotli of a long text': (text) => brotli(9, 24)(Buffer.from(LETTER.repeat(40) + text)).toString('hex'),
+  'Brotli cut off': (text) =>
+    brotliCompressSync(`${LETTER}${text}, and what else was said of it nobody remembers today.`).subarray(0, -12).toString('base64'),
   zip: within((bytes) => zip(bytes).toString('base64')),
   'zip in a data URL': within((bytes) => `data:application/zip;base64,${zip(bytes).toString('base64')}`),
   Ascii85: base85(ASCII_85),
   'marked Ascii85': (text) => `<~${base85(ASCII_85)(text)}~>`,
   'Base85 of RFC 1924': base85('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~'),
   Z85: base85('0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#'),
-  base58,
+  base58: largeNumber('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'),
+  base62: largeNumber(FIGURES + LOW.toUpperCase() + LOW),
+  'base62, small letters first': largeNumber(FIGURES + LOW + LOW.toUpperCase()),
+  'base32 in the digits of hexadecimal': base32Hex,
+  'the same in small letters': (text) =>
+    base32Hex(LETTER + text)
+      .toLowerCase()
+      .replaceAll('=', ''),
   'base32 in small letters': (text) =>
     base32(LETTER + text)
       .toLowerCase()

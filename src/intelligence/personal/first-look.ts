@@ -9,8 +9,8 @@ const DIGIT = 2
 /** Digits in the shortest number that is looked at, and in the shortest text in figures: six bytes. */
 const DIGITS_MIN = 6
 
-/** Base32 in small letters needs no capital and few figures. */
-const LOW_BASE32 = /[a-z2-7]{26}/
+/** Base32 of either kind in small letters needs no capital and few figures. */
+const LOW_BASE32 = /[a-z\d]{26}/
 
 /** Whether a text has to be searched; where it has not, the search would call nothing in it certain. */
 export function isWorthSearching(text: string): boolean {

@@ -1,5 +1,9 @@
-/** Bytes that hold packed bytes: Deflate (RFC 1951) alone, in gzip (RFC 1952), zlib (RFC 1950) and zip archives, and Zstandard (RFC 8878). */
-import { constants, inflateRawSync, zstdDecompressSync } from 'node:zlib'
+/**
+ * Bytes that hold packed bytes: Deflate (RFC 1951) alone, in gzip (RFC 1952), zlib (RFC 1950) and zip archives, Zstandard (RFC 8878)
+ * and Brotli (RFC 7932).
+ */
+import { brotliDecompressSync, constants, inflateRawSync, zstdDecompressSync } from 'node:zlib'
+import { mayBeBrotli } from './brotli-head.ts'
 import { mayBeDeflate } from './deflate-head.ts'
 import { UNPACK_CALL_COST, UNPACKED_ALLOWANCE, UNPACKED_DEPTH_MAX, UNPACKED_FACTOR_MAX, ZIP_ENTRIES_MAX } from './personal-limits.ts'
 
@@ -45,12 +49,21 @@ export class Unpacking {
     const deflated = deflatedStart(bytes)
     if (deflated !== undefined) return this.#inflated(bytes.subarray(deflated))
     if (bytes.readUInt32BE(0) === ZSTD_HEAD) return this.#unpacked(bytes, zstdDecompressSync)
-    return bytes.indexOf(ZIP_ENTRY) === 0 ? this.#zipped(bytes) : this.#inflated(bytes)
+    if (bytes.indexOf(ZIP_ENTRY) === 0) return this.#zipped(bytes)
+    // Neither of the two has a head that the other could not have.
+    return [...(mayBeDeflate(bytes) ? this.#inflated(bytes) : []), ...(mayBeBrotli(bytes) ? this.#ofBrotli(bytes) : [])]
   }
 
   /** What is cut off at its end is read as far as it goes. */
   #inflated(bytes: Buffer): readonly Buffer[] {
     return this.#unpacked(bytes, (packed, limit) => inflateRawSync(packed, { ...limit, finishFlush: constants.Z_SYNC_FLUSH }))
+  }
+
+  /** As far as it goes, like Deflate. */
+  #ofBrotli(bytes: Buffer): readonly Buffer[] {
+    return this.#unpacked(bytes, (packed, limit) =>
+      brotliDecompressSync(packed, { ...limit, finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+    )
   }
 
   #unpacked(bytes: Buffer, unpack: (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Buffer): readonly Buffer[] {
@@ -67,7 +80,7 @@ export class Unpacking {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (code === 'ERR_BUFFER_TOO_LARGE') this.isShort = true
       // Bytes that only begin as packed ones do.
-      else if (!/^(?:Z_|ZSTD_)/.test(code)) throw error
+      else if (!/^(?:Z_|ZSTD_|ERR__ERROR_)/.test(code)) throw error
       return []
     }
   }
@@ -96,7 +109,7 @@ export class Unpacking {
 export function isPackedHead(bytes: Buffer): boolean {
   if (deflatedStart(bytes) !== undefined) return true
   const head = bytes.readUInt32BE(0)
-  return head === ZSTD_HEAD || head === ZIP_ENTRY.readUInt32BE(0) || mayBeDeflate(bytes)
+  return head === ZSTD_HEAD || head === ZIP_ENTRY.readUInt32BE(0) || mayBeDeflate(bytes) || mayBeBrotli(bytes)
 }
 
 /** Where Deflate begins behind the head of gzip or zlib. Their sums are not asked for: what is damaged was readable before. */
