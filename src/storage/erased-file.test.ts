@@ -43,6 +43,9 @@ test('what was erased is listed from an instant on, until it is forgotten, and s
       [15, 3, 0],
     )
     assert.equal(readFileSync(path, 'utf8'), `= 15 xa.example/ledger\n= 3 xa.example/ledger/2\n8 ${SECOND}\n`)
+    for (let size = 16; size <= 1_020; size += 1) list.cover('xa.example/ledger', size)
+    list.forget(8)
+    assert.equal(readFileSync(path, 'utf8'), `= 1020 xa.example/ledger\n= 3 xa.example/ledger/2\n8 ${SECOND}\n`, 'notes do not pile up')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -8,6 +8,9 @@ const LINE = /^(\d{1,15}) ([A-Z]{2}\.[0-9a-f-]{36})$/
 /** Up to which size of which ledger the list is whole. */
 const COVER = /^= (\d{1,15}) ([\x21-\x7e]{1,500})$/
 
+/** Notes of sizes that stay before all but the last of each ledger go. */
+const NOTES_MAX = 1_000
+
 /** The list in a file; an empty one where there is no such file. Whoever may write there may make the node erase: it is the node's alone. */
 export function erasedFile(path: string): ErasedList {
   return {
@@ -16,7 +19,8 @@ export function erasedFile(path: string): ErasedList {
     forget(instant) {
       const lines = linesOf(path)
       const kept = lines.filter(({ at }) => at >= instant)
-      if (kept.length === lines.length) return
+      const notes = textsOf(path).filter((line) => COVER.test(line)).length
+      if (kept.length === lines.length && notes <= NOTES_MAX) return
       const covers = [...coversOf(path)].map(([origin, size]) => `= ${size} ${origin}\n`)
       const text = [...covers, ...kept.map(({ at, holding }) => `${at} ${holding}\n`)].join('')
       writeFileSync(`${path}.new`, text, { mode: OWNER_ONLY_FILE, flush: true })

@@ -54,6 +54,30 @@ describe('the sequencer', () => {
     assert.equal((await federation.party('XB').witness.latest(hex(sha256(utf8(last.origin)))))?.length !== undefined, true)
   })
 
+  it('shows no witness a size before it told of it, however often that fails', async () => {
+    await using federation = await foundFederation()
+    const party = federation.party('XA')
+    await ratifyAt(party, agreementOf(federation))
+    const told: (readonly [string, number])[] = []
+    let isBroken = true
+    const sequencer = federation.sequencer('XA', {
+      onSigned(origin, size) {
+        if (isBroken) throw new Error('the disk is full')
+        told.push([origin, size])
+      },
+    })
+    for (let run = 0; run < 2; run += 1) await assert.rejects(sequencer.checkpoint(), /the disk is full/)
+    const { origin, signedSize, cosigned } = await headOf(party)
+    assert.deepEqual([signedSize, cosigned, await federation.party('XB').witness.latest(hex(sha256(utf8(origin))))], [8, null, undefined])
+    isBroken = false
+    assert.deepEqual(await sequencer.checkpoint(), { status: 'current', size: 8, isQuorum: true })
+    await sequencer.checkpoint()
+    assert.deepEqual(told, [[origin, 8]], 'once')
+    await appendLeaves(party, 2)
+    await sequencer.checkpoint()
+    assert.deepEqual(told.at(-1), [origin, 10])
+  })
+
   it('keeps a checkpoint once the quorum cosigned it, and not before', async () => {
     await using federation = await foundFederation()
     const party = federation.party('XA')

@@ -32,7 +32,7 @@ export type SequencerParts = {
   readonly deadline?: () => AbortSignal
   /** How checkpoints are padded where an agreement asks for it; a sequencer without it pads nothing. */
   readonly padding?: Padding
-  /** Called once a larger size is signed, before any witness is shown it. */
+  /** Called once a larger size is signed, and first after a start, before any witness is shown it; where it throws, none is, and it is called again. */
   readonly onSigned?: (origin: string, size: number) => void
   /** Leaves of one checkpoint while a backlog is worked off. */
   readonly chunkLeaves?: number
@@ -66,6 +66,8 @@ type Running = {
   readonly panel: WitnessPanel
   fence: number | undefined
   isStartSound: boolean
+  /** Of what `onSigned` was told last. */
+  toldSize: number
   lastSignedAt: Instant
   lastRefreshAt: Instant
   stopped: WitnessingError | undefined
@@ -90,6 +92,7 @@ export function createSequencer(parts: SequencerParts): Sequencer {
     panel,
     fence: undefined,
     isStartSound: false,
+    toldSize: 0,
     lastSignedAt: 0,
     lastRefreshAt: clock.now(),
     stopped: undefined,
@@ -144,9 +147,10 @@ async function advance(running: Running): Promise<CheckpointOutcome> {
       padTo,
     },
   )
-  if (signed.size > head.signedSize) {
-    running.lastSignedAt = now
+  if (signed.size > head.signedSize) running.lastSignedAt = now
+  if (signed.size > running.toldSize) {
     parts.onSigned?.(signed.origin, signed.size)
+    running.toldSize = signed.size
   }
   if (signed.note === null) return { status: 'current', size: signed.size, isQuorum: false }
   return gather(running, { signed: { ...signed, note: signed.note }, directory, kept: head.cosigned })
