@@ -226,9 +226,12 @@ export type Writer = RoadWriter & {
   readonly subjects: SubjectStore
 }
 
+/** What may be written aside: nobody but its writer acts on it before it is durable. */
+export type AsideWriter = Pick<Writer, 'reads' | 'subjects' | 'openedItems' | 'inbox' | 'contents'>
+
 /** A node's store. Closing waits for the transaction under way; closing again changes nothing. */
 export type Store = Transactions<Writer> &
-  AsideTransactions<Writer> &
+  AsideTransactions<AsideWriter> &
   AsyncDisposable & {
     readonly read: Reader
     readonly itemKeys: ItemKeyStore
@@ -257,7 +260,7 @@ export function storeOver({ database, keys }: { readonly database: Database; rea
   return {
     read: { ...readerOf(database.read), ...recordOfReads(database) },
     write: (work) => database.transaction((connection) => work(writerOf(connection))),
-    writeAside: (work) => database.transactionAside((connection) => work(writerOf(connection))),
+    writeAside: (work) => database.transactionAside((connection) => work(asideWriterOf(connection))),
     itemKeys: itemKeyStore(keys),
     compact: async () => {
       await keys.compact()
@@ -322,15 +325,26 @@ function readerOf(connection: Connection): Omit<Reader, 'reads' | 'readLog'> {
   }
 }
 
+// Made anew for each of very many transactions, so that nothing else is made with it.
+function asideWriterOf(connection: Connection): AsideWriter {
+  return {
+    reads: readStore(connection),
+    subjects: subjectStore(connection),
+    openedItems: openedItemStore(connection),
+    inbox: inboxStore(connection),
+    contents: contentStore(connection),
+  }
+}
+
 function writerOf(connection: Connection): Writer {
   return {
+    ...asideWriterOf(connection),
     acts: actWriter(connection),
     receipts: receiptStore(connection),
     leaves: leafWriter(connection),
     outbox: outboxWriter(connection),
     parked: parkedStore(connection),
     seen: seenStore(connection),
-    contents: contentStore(connection),
     readModel: readModelWriter(connection),
     refusals: refusalStore(connection),
     ledger: ledgerWriter(connection),
@@ -342,12 +356,10 @@ function writerOf(connection: Connection): Writer {
     submissions: submissionStore(connection),
     shownIds: shownIdStore(connection),
     readFold: readFoldStore(connection),
-    reads: readStore(connection),
     recalled: recalledStore(connection),
     webhooks: webhookStore(connection),
     accounts: accountStore(connection),
     people: peopleStore(connection),
-    inbox: inboxStore(connection),
     feeds: feedStore(connection),
     publications: publicationStore(connection),
     directory: directoryReader(connection),
@@ -372,12 +384,10 @@ function writerOf(connection: Connection): Writer {
     partnerMeans: partnerMeansStore(connection),
     observationReasons: observationReasonStore(connection),
     glassReasons: glassReasonStore(connection),
-    openedItems: openedItemStore(connection),
     onwardReasons: onwardReasonStore(connection),
     threatProposals: threatProposalStore(connection),
     requests: requestReader(connection),
     requestAccounts: requestAccountStore(connection),
     takenBack: takenBackStore(connection),
-    subjects: subjectStore(connection),
   }
 }
