@@ -37,6 +37,7 @@ import type {
   Status,
   Submission,
   SubmissionList,
+  TakebackList,
   TiedItemList,
   VersionDifferences,
   WaitingThreatList,
@@ -249,6 +250,11 @@ export function readPasskeys(): Promise<PasskeyList> {
 /** Submissions, newest first. @throws CallError `role-not-permitted` for roles that share nothing */
 export function readSubmissions(): Promise<SubmissionList> {
   return read<SubmissionList>('/api/v1/submissions?limit=100')
+}
+
+/** Recalls and corrections, newest first. @throws CallError `role-not-permitted` */
+export function readTakebacks(): Promise<TakebackList> {
+  return read<TakebackList>('/api/v1/recalls?limit=500')
 }
 
 /** One submission. @throws CallError */

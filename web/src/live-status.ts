@@ -36,6 +36,7 @@ import {
   readStatus,
   readSubmission,
   readSubmissions,
+  readTakebacks,
   readText,
   readThreats,
   readWrittenDifferences,
@@ -68,6 +69,7 @@ import type {
   Status,
   Submission,
   SubmissionList,
+  TakebackList,
   VersionDifferences,
   WaitingThreatList,
   WrittenDifferences,
@@ -243,6 +245,26 @@ export function usePasskeys(): UseQueryResult<PasskeyList, CallError> {
 /** Submissions, newest first. */
 export function useSubmissions(): UseQueryResult<SubmissionList, CallError> {
   return useQuery<SubmissionList, CallError>({ queryKey: ['submissions'], queryFn: readSubmissions, ...RETRYING })
+}
+
+/** Submissions that are being received or released, fetched anew after every event. */
+export function useSubmissionsUnderWay(isSeen: boolean): UseQueryResult<readonly Submission[], CallError> {
+  return useQuery<readonly Submission[], CallError>({
+    queryKey: [...STANDING_KEY, 'under-way'],
+    queryFn: async () => (await readSubmissions()).items.filter(({ state }) => state === 'receiving' || state === 'releasing'),
+    enabled: isSeen,
+    ...RETRYING,
+  })
+}
+
+/** What was taken back, fetched anew after every event. */
+export function useTakebacks(isSeen: boolean): UseQueryResult<TakebackList, CallError> {
+  return useQuery<TakebackList, CallError>({
+    queryKey: [...STANDING_KEY, 'takebacks'],
+    queryFn: readTakebacks,
+    enabled: isSeen,
+    ...RETRYING,
+  })
 }
 
 /** One submission; read anew after what is done to it. */

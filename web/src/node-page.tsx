@@ -19,6 +19,7 @@ import { RefusalsPanel } from './refusals-panel.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
 import { SeenThreats } from './seen-threats.tsx'
 import { ReceivedPanel, SharedPanel } from './shared-panel.tsx'
+import { UnderWayPanel } from './under-way-panel.tsx'
 import { counted, noun, stamp } from './words.ts'
 
 /** The page with its states: waiting, failed, shown. */
@@ -92,6 +93,7 @@ function Shown({ status, connection }: { readonly status: Status; readonly conne
             <SharedPanel sent={summary.sent} nameOf={nameOf} />
             <ReceivedPanel received={summary.received} nameOf={nameOf} />
           </SimpleGrid>
+          <UnderWayPanel now={now} nameOf={nameOf} seesSubmissions={mayCall('listSubmissions')} seesTakebacks={mayCall('listTakebacks')} />
           {mayCall('listDeliveries') && <DeliveriesPanel now={now} nameOf={nameOf} />}
           <ContestsPanel self={status.party} now={now} nameOf={nameOf} />
           <FeedbackPanel nameOf={nameOf} />

@@ -14,6 +14,15 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${noun(value, one, many)}`
 }
 
+/** How fast work goes since it is looked at, and how long it takes yet; nothing before that is known. */
+export function paceInWords({ done, left, ms }: { readonly done: number; readonly left: number; readonly ms: number }): string {
+  if (done <= 0 || ms <= 0) return ''
+  const perSecond = (done * 1_000) / ms
+  const seconds = Math.ceil(left / perSecond)
+  const wait = seconds < 90 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
+  return ` · ${count(perSecond < 10 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond))} a second${left > 0 ? `, about ${wait} left` : ''}`
+}
+
 /** The noun alone, for where the count stands apart. */
 export function noun(value: number, one: string, many = `${one}s`): string {
   return value === 1 ? one : many

@@ -10,7 +10,11 @@ type Listed = {
   readonly confirmed: number
   readonly state: string
   readonly until: string
+  readonly statedAt: string
 }
+
+/** The worst first. */
+const STATES = ['silent', 'sent', 'restricted', 'confirmed'] as const
 
 export const recall: Command = {
   name: 'recall',
@@ -37,16 +41,27 @@ export const recallList: Command = {
       `/api/v1/recalls${limit === undefined ? '' : `?limit=${encodeURIComponent(limit)}`}`,
     )
     const items = answer.items as unknown as readonly Listed[]
-    const lines = items.map(
-      ({ kind, recipient, state, confirmed, items: count, until }) =>
-        `${recipient}  ${kind.padEnd(7)}  ${state.padEnd(10)}  ${confirmed} of ${count} deleted, due ${until}`,
-    )
+    const lines = wholes(items).map(({ kind, recipient, state, confirmed, items: count, until, acts }) => {
+      const over = acts === 1 ? '' : ` in ${acts} acts`
+      return `${recipient}  ${kind.padEnd(7)}  ${state.padEnd(10)}  ${confirmed} of ${count} deleted${over}, due ${until}`
+    })
     print(terminal, input, {
       json: items as unknown as JsonObject[],
       text: lines.length === 0 ? 'Nothing was recalled.' : lines.join('\n'),
     })
     return 0
   },
+}
+
+/** The acts of one call to one recipient together, in the state of the one that is least far. */
+function wholes(items: readonly Listed[]): readonly (Listed & { readonly acts: number })[] {
+  const groups = Map.groupBy(items, ({ recipient, kind, statedAt }) => `${recipient} ${kind} ${statedAt}`)
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Listed]
+    const state = STATES.find((one) => group.some((act) => act.state === one)) ?? first.state
+    const sum = (of: 'items' | 'confirmed'): number => group.reduce((before, act) => before + act[of], 0)
+    return { ...first, state, items: sum('items'), confirmed: sum('confirmed'), acts: group.length }
+  })
 }
 
 export const correct: Command = {

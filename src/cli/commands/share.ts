@@ -8,6 +8,7 @@ import { type Command, type Input, type Options, print, type Terminal, UsageErro
 import { importFormat } from '../import-options.ts'
 import { readInput } from '../input-stream.ts'
 import { type Body, jsonBody, NODE_OPTIONS, NODE_SYNOPSIS, type NodeClient, nodeClient } from '../node-client.ts'
+import { createPace } from '../pace.ts'
 import { previewDraft } from './preview.ts'
 import { printPreview } from './previewed.ts'
 import { asksForPasskey, signedOnPage } from './sign-on-page.ts'
@@ -233,9 +234,10 @@ async function bundleOf(input: Input): Promise<Body> {
 }
 
 async function follow(client: NodeClient, id: string, terminal: Terminal): Promise<JsonObject> {
+  const pace = createPace()
   for (;;) {
     const submission = await client.get(`/api/v1/submissions/${id}`)
-    terminal.tell(`${String(submission.state)}: ${String(submission.position)} of ${String(submission.objects)} objects\n`)
+    terminal.tell(`${String(submission.state)}: ${pace(Number(submission.position), Number(submission.objects))}\n`)
     if (submission.state !== 'releasing' && submission.state !== 'receiving') return submission
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
