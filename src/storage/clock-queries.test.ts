@@ -26,7 +26,7 @@ const ASKED: Readonly<Record<string, (read: Reader) => Promise<unknown>>> = {
 }
 
 /** Holds no more than what is under way. */
-const UNDER_WAY: ReadonlySet<string> = new Set(['inbox_untold', 'untold_submitted'])
+const UNDER_WAY: ReadonlySet<string> = new Set(['inbox_untold', 'untold_submitted', 'noted_reads'])
 
 /** The statements that a store prepares meanwhile. */
 async function statementsOf(store: Store, ask: (read: Reader) => Promise<unknown>): Promise<readonly string[]> {

@@ -47,6 +47,7 @@ export function openSqlite(options: SqliteFile): Database {
   if (options.bytesMax !== undefined) boundSize(writer, options.bytesMax)
   const queue = createQueue()
   const log = sqliteLog(options)
+  const disk = waiting(writer)
   const { read, write, forgetWritten } = connections(writer, reader)
   const session = {
     connection: write,
@@ -75,10 +76,15 @@ export function openSqlite(options: SqliteFile): Database {
   return {
     dialect: 'sqlite',
     read,
-    transaction: (work) => queue(() => transact(work)),
+    transaction: (work) =>
+      queue(() => {
+        disk.set(true)
+        return transact(work)
+      }),
     transactionAside: async (work) => {
       const { value, settled } = await queue(async () => {
-        const value = await withoutWaiting(writer, () => transact(work))
+        disk.set(false)
+        const value = await transact(work)
         return { value, settled: log.settle() }
       })
       await settled
@@ -139,13 +145,15 @@ function commit(writer: DatabaseSync, log: LogSync): void {
   }
 }
 
-/** Runs a transaction whose commit does not wait for the disk. */
-async function withoutWaiting<T>(writer: DatabaseSync, run: () => Promise<T>): Promise<T> {
-  translated(() => writer.exec('PRAGMA synchronous = NORMAL'))
-  try {
-    return await run()
-  } finally {
-    translated(() => writer.exec('PRAGMA synchronous = FULL'))
+/** Whether a commit waits for the disk, set where it is not so already: most transactions follow one of their own kind. */
+function waiting(writer: DatabaseSync): { set(waits: boolean): void } {
+  let isSet = true
+  return {
+    set(waits) {
+      if (waits === isSet) return
+      translated(() => writer.exec(`PRAGMA synchronous = ${waits ? 'FULL' : 'NORMAL'}`))
+      isSet = waits
+    },
   }
 }
 

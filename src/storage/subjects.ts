@@ -71,9 +71,13 @@ export function subjectStore(connection: Connection): SubjectStore {
         'INSERT INTO subject_links (link_id, subject, number, at, visible_from, contents) VALUES (?, ?, ?, ?, ?, ?)',
         links.map((link): SqlValues => [link.id, link.subject, link.number, link.at, link.visibleFrom, link.contents]),
       )
-      await connection.erase('DELETE FROM subject_accesses WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?))', [
+      await connection.run('DELETE FROM subject_accesses WHERE seq IN (SELECT CAST(value AS BIGINT) FROM json_each(?))', [
         integerList(seqs),
       ])
+    },
+    // Emptying the log is what destroys; no row is negative.
+    forgetLinked: async () => {
+      await connection.erase('DELETE FROM subject_accesses WHERE seq < 0')
     },
     destroyContents: async (ids) => {
       const list = textList(ids)

@@ -60,6 +60,7 @@ export async function foldAccesses(parts: SubjectParts): Promise<number> {
     }
     isMore = taken === ACCESSES_TOGETHER
   }
+  if (folded > 0) await parts.transactions.write(({ subjects }) => subjects.forgetLinked())
   return folded
 }
 
@@ -67,6 +68,7 @@ export async function foldAccesses(parts: SubjectParts): Promise<number> {
 export async function linkAccesses(rows: readonly AccessRow[], writer: SubjectWriter, known: Known): Promise<readonly LinkRow[]> {
   const made = (await waitingOf(rows, writer.subjects, known.parts)).map((waiting) => makeLinks(waiting, known))
   await store(made, writer)
+  await writer.subjects.forgetLinked()
   return made.flatMap(({ links }) => links)
 }
 

@@ -35,8 +35,10 @@ export type SubjectStore = SubjectReader & {
   pendingOf(stixId: string, limit: number): Promise<readonly AccessRow[]>
   /** Where the chains of these subjects stand. */
   ends(subjects: readonly string[]): Promise<ReadonlyMap<string, Exclude<ChainEnd, undefined>>>
-  /** Adds links and destroys the accesses that they commit to as they stood here. */
+  /** Adds links and removes the accesses that they commit to as they stood here. */
   link(links: readonly LinkRow[], seqs: readonly number[]): Promise<void>
+  /** Destroys what a database keeps of removed accesses in its log. Once for all that were linked: it costs as much as many links. */
+  forgetLinked(): Promise<void>
   /** Destroys what links say; of the last of a chain its number and id stay. */
   destroyContents(ids: readonly string[]): Promise<void>
 }
