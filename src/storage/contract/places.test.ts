@@ -134,8 +134,12 @@ contract('a killed process loses nothing it was told is kept, and keeps nothing 
       acts.map((row) => row.seq),
       acts.map((_, index) => index + 1),
     )
-    const known = await store.read.acts.known(told.map(actId))
-    assert.equal(known.size, told.length)
+    const [toldActs, toldReads] = ['act', 'read'].map((kind) => told.filter((name) => name.includes(` ${kind} `))) as [string[], string[]]
+    assert.ok(toldActs.length > 0 && toldReads.length > 0)
+    assert.equal((await store.read.acts.known(toldActs.map(actId))).size, toldActs.length)
+    const reads = (await store.read.readLog.after(0, 100_000)).map(({ account }) => account)
+    assert.ok(new Set(reads).isSupersetOf(new Set(toldReads)))
+    assert.equal(new Set(reads).size, reads.length)
     const head = await store.read.ledger.head()
     const leaves = await store.read.ledger.leaves({ epoch: 1, from: 0, to: 1_000_000 })
     assert.equal(head?.leaves, acts.length)
@@ -143,26 +147,32 @@ contract('a killed process loses nothing it was told is kept, and keeps nothing 
       leaves.map((leaf) => [leaf.index, leaf.actId]),
       acts.map((row, index) => [index, row.id]),
     )
-    const contents = await store.read.contents.find(keys(...acts.map((row) => row.id)))
-    assert.equal(contents.length, acts.length)
+    const written = [...acts.map((row) => row.id), ...reads.map(actId)]
+    assert.equal((await store.read.contents.find(keys(...written))).length, written.length)
   }
 })
 
-/** Writes acts in a process of its own and kills it in the middle. @returns the names it was told are kept */
+/** Writes acts, and reads aside, in a process of its own and kills it in the middle. @returns the names it was told are kept */
 async function killedWriter(opening: string, round: number): Promise<string[]> {
   const script = `
     import { createHash } from 'node:crypto'
     import * as storage from '${STORAGE}'
     const store = await ${opening}
     for (let count = 0; ; count += 1) {
-      const name = 'round ${round} act ' + count
+      const name = 'round ${round} ' + (count % 2 === 0 ? 'act ' : 'read ') + count
       const id = createHash('sha256').update(name).digest('hex')
-      const write = count % 2 === 0 ? store.write : store.writeAside
-      await write(async (writer) => {
+      const content = [{ holding: 'XB.' + id, sealed: new Uint8Array(20000) }]
+      if (count % 2 === 0) await store.write(async (writer) => {
         const place = await writer.leaves.append({ leaf: new Uint8Array(64), actId: id, agreement: null, opening: null })
-        await writer.contents.put([{ holding: 'XB.' + id, sealed: new Uint8Array(20000) }])
+        await writer.contents.put(content)
         await writer.acts.append({ id, kind: 'release', party: 'XA', agreement: null, text: name, recordedAt: 1,
           leafIndex: place.index, leafEpoch: place.epoch, standing: 'own', answers: null })
+      })
+      else await store.writeAside(async (writer) => {
+        await writer.contents.put(content)
+        await writer.reads.add([{ account: name, at: 1, agreement: null, purpose: 'fraud', justification: 'duty', what: 'test', items: 0, digest: '00', people: [] }])
+        // Killed here and there while reads are taken apart as well.
+        if (count % 7 === 0) await writer.reads.enter()
       })
       console.log(name)
     }`
