@@ -1,6 +1,6 @@
 /** Long work as a whole: how far releases of many objects are and how fast, and how much of a recall each holder deleted, over all its acts. */
 import { Progress, Text } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Submission, Takeback } from './generated/api.ts'
 import { useSubmissionsUnderWay, useTakebacks } from './live-status.ts'
 import { Panel } from './panel.tsx'
@@ -37,17 +37,11 @@ function Going({ one: { account, purpose, position, objects, state }, now }: { r
   const pace = paceInWords({ done: position - first.position, left: objects - position, ms: now - first.at })
   const title = `What ${account} submitted for ${purpose}`
   return (
-    <article aria-label={title}>
-      <Text fw={600} size="sm">
-        {title}
-      </Text>
-      <Far done={position} total={objects} label={`${title}: objects that are done`} />
-      <Text size="xs" c="dimmed">
-        {state === 'receiving' ? 'Being received: ' : ''}
-        {count(position)} of {counted(objects, 'object')}
-        {pace}
-      </Text>
-    </article>
+    <Work title={title} done={position} total={objects} parts="objects that are done">
+      {state === 'receiving' ? 'Being received: ' : ''}
+      {count(position)} of {counted(objects, 'object')}
+      {pace}
+    </Work>
   )
 }
 
@@ -58,21 +52,33 @@ function TakenBack({ one, now, name }: { readonly one: Call; readonly now: numbe
   const title = `${kind === 'recall' ? 'Recalled from' : 'Corrected at'} ${name}`
   const isLate = Date.parse(until) <= now
   return (
+    <Work title={title} done={confirmed} total={items} parts="items that are deleted">
+      {count(confirmed)} of {counted(items, 'item')} deleted
+      {acts === 1 ? '' : ` in ${count(acts)} ${noun(acts, 'act')}`}; {isLate ? 'its date is over' : `due ${ahead(until, now)}`}
+    </Work>
+  )
+}
+
+type WorkProps = {
+  readonly title: string
+  readonly done: number
+  readonly total: number
+  readonly parts: string
+  readonly children: ReactNode
+}
+
+function Work({ title, done, total, parts, children }: WorkProps) {
+  return (
     <article aria-label={title}>
       <Text fw={600} size="sm">
         {title}
       </Text>
-      <Far done={confirmed} total={items} label={`${title}: items that are deleted`} />
+      <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={`${title}: ${parts}`} />
       <Text size="xs" c="dimmed">
-        {count(confirmed)} of {counted(items, 'item')} deleted
-        {acts === 1 ? '' : ` in ${count(acts)} ${noun(acts, 'act')}`}; {isLate ? 'its date is over' : `due ${ahead(until, now)}`}
+        {children}
       </Text>
     </article>
   )
-}
-
-function Far({ done, total, label }: { readonly done: number; readonly total: number; readonly label: string }) {
-  return <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={label} />
 }
 
 /** The acts of one call together, of those that not all is confirmed of. */
