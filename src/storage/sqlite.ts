@@ -2,7 +2,7 @@
  * SQLite by node:sqlite. Writes wait for the disk (synchronous=FULL), those aside
  * without the thread (`sqlite-log.ts`); deleted
  * bytes are overwritten in the file (secure_delete) and the write-ahead log is
- * emptied after each transaction that destroyed something. Where SQLite moved
+ * emptied after each transaction that destroyed something, and after the first. Where SQLite moved
  * an index entry between pages it may leave a copy until `compact`.
  */
 
@@ -62,7 +62,8 @@ export function openSqlite(options: SqliteFile): Database {
     // SQLite itself rolls back on some errors.
     rollback: async () => (writer.isTransaction ? writer.exec('ROLLBACK') : undefined),
   }
-  let needsScrub = false
+  // A process that was killed may have left in the log what it had removed: the first transaction empties it.
+  let needsScrub = true
   const scrub = (): boolean => {
     needsScrub = !emptyLog(writer)
     return !needsScrub

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { holdingKey } from '../../acts/index.ts'
@@ -176,4 +176,44 @@ contractOfStore('what was erased since an instant is told page by page, with whe
     keys('d'),
   )
   assert.equal((await store.read.items.erasedSince({ since: 0, after: 0, limit: 9 })).length, 3)
+})
+
+test('the id under which an access waited is in no file once all were linked, also where a process was killed before that', async () => {
+  const place = sqlitePlace()
+  await using store = await place.create()
+  const mark = markOf('stix', 1)
+  const read = {
+    account: 'misp',
+    at: 1,
+    agreement: null,
+    purpose: 'fraud',
+    justification: 'duty',
+    what: 'taxii GET /',
+    items: 1,
+    digest: '00',
+  }
+  await store.writeAside((writer) => writer.reads.add([{ ...read, people: [mark] }]))
+  await store.write(async (writer) => {
+    const rows = await writer.subjects.pending(9)
+    assert.deepEqual(
+      rows.map(({ stixId }) => stixId),
+      [mark],
+    )
+    await writer.subjects.link(
+      [],
+      rows.map(({ seq }) => seq),
+    )
+  })
+  const killed = sqlitePlace()
+  cpSync(place.folder, killed.folder, { recursive: true })
+  assert.ok(marksIn(killed.folder).has(mark))
+  await store.write((writer) => writer.subjects.forgetLinked())
+  assert.deepEqual([...marksIn(place.folder)], [])
+  await using again = await killed.open()
+  await again.write((writer) => writer.ledger.openEpoch('log'))
+  assert.deepEqual([...marksIn(killed.folder)], [])
+  await store.close()
+  await again.close()
+  await place.remove()
+  await killed.remove()
 })
